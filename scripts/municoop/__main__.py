@@ -1,0 +1,5 @@
+"""`python -m municoop`."""
+
+from municoop.cli import main
+
+main()

@@ -1,0 +1,156 @@
+"""The report on the checks, as RDF and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+import pyoxigraph as ox
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from municoop.checks.wording import WORDS, name_count
+from municoop.model import LANGUAGES, SEVERITIES, CheckReport, Finding, Severity
+from municoop.rdf import CHECKS, PREFIXES, compact, node
+
+TEMPLATE = "report.html.j2"
+USED_PREFIXES = ("mc", "mcs", "rdfs", "sh", "xsd")
+DIGEST_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one rule that say the same, one after another on the page."""
+
+    severity: Severity
+    check: str
+    findings: tuple[Finding, ...]
+
+
+def report_turtle(report: CheckReport, base_iri: str) -> bytes:
+    """Return the report as a `sh:ValidationReport` in Turtle: UTF-8, no blank nodes, always the same bytes.
+
+    `sh:conforms` is true when no result is a violation. Source: https://www.w3.org/TR/shacl/#validation-report
+    """
+    prefixes = {name: PREFIXES[name] for name in USED_PREFIXES}
+    return ox.serialize(build_report(report, base_iri), format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
+
+
+def build_report(report: CheckReport, base_iri: str) -> Iterator[ox.Triple]:
+    """Yield the triples of a report: first of the whole, then of each finding, severest first."""
+    whole = ox.NamedNode(f"{base_iri}report")
+    findings = {name_finding(finding, base_iri): finding for finding in sort_findings(report)}
+    yield ox.Triple(whole, node("rdf:type"), node("sh:ValidationReport"))
+    yield ox.Triple(whole, node("sh:conforms"), ox.Literal(report.conforms))
+    for language in LANGUAGES:
+        yield ox.Triple(whole, node("rdfs:comment"), ox.Literal(sum_up(report, language), language=language))
+    for name in findings:
+        yield ox.Triple(whole, node("sh:result"), name)
+    for name, finding in findings.items():
+        yield from build_result(name, finding)
+
+
+def build_result(name: ox.NamedNode, finding: Finding) -> Iterator[ox.Triple]:
+    """Yield the triples of one finding. Where it comes from (`file:line`) is its `rdfs:comment`."""
+    rule = ox.NamedNode(rule_iri(finding))
+    yield ox.Triple(name, node("rdf:type"), node("sh:ValidationResult"))
+    yield ox.Triple(name, node("sh:resultSeverity"), node(f"sh:{finding.severity}"))
+    yield ox.Triple(name, node("sh:sourceShape"), rule)
+    yield ox.Triple(name, node("sh:sourceConstraintComponent"), ox.NamedNode(finding.component or rule.value))
+    yield ox.Triple(name, node("sh:focusNode"), read_node(finding.focus))
+    if isinstance(path := read_node(finding.path), ox.NamedNode):
+        yield ox.Triple(name, node("sh:resultPath"), path)
+    if finding.value:
+        yield ox.Triple(name, node("sh:value"), read_node(finding.value))
+    for language, text in sorted(finding.messages.items()):
+        yield ox.Triple(name, node("sh:resultMessage"), ox.Literal(text, language=language))
+    if finding.location:
+        yield ox.Triple(name, node("rdfs:comment"), ox.Literal(str(finding.location)))
+
+
+def sort_findings(report: CheckReport) -> list[Finding]:
+    """Return the findings in the one order in which they are shown."""
+    return sorted(report.findings, key=lambda finding: finding.sort_key)
+
+
+def rule_iri(finding: Finding) -> str:
+    """Return the IRI of the shape, or of the check, that a finding comes from."""
+    return finding.check if "://" in finding.check else CHECKS + (finding.check or "unnamed")
+
+
+def name_finding(finding: Finding, base_iri: str) -> ox.NamedNode:
+    """Return the IRI of a finding; it does not depend on what else was found."""
+    told = "\n".join((rule_iri(finding), finding.focus, finding.path, finding.value))
+    digest = sha256(told.encode()).hexdigest()[:DIGEST_LENGTH]
+    return ox.NamedNode(f"{base_iri}report#result-{digest}")
+
+
+def read_node(text: str) -> ox.NamedNode | ox.Literal:
+    """Return the node of an IRI, or a literal of any other text."""
+    try:
+        return ox.NamedNode(text) if "://" in text else ox.Literal(text)
+    except ValueError:
+        return ox.Literal(text)
+
+
+def sum_up(report: CheckReport, language: str) -> str:
+    """Return on one line how much was checked and how much was found."""
+    words = WORDS[language]
+    checked = ", ".join(f"{name_count(name, language)} {number}" for name, number in report.checked.items())
+    found = ", ".join(f"{words[severity]} {count(report, severity)}" for severity in SEVERITIES)
+    return f"{words['checked']}: {checked}. {words['found']}: {found}."
+
+
+def count(report: CheckReport, severity: Severity) -> int:
+    """Return the number of findings of a severity."""
+    return sum(finding.severity == severity for finding in report.findings)
+
+
+def report_html(report: CheckReport) -> str:
+    """Return the report as one HTML page in English, Ukrainian and Polish, without scripts and requests."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(TEMPLATE).render(
+        report=report,
+        groups=group_findings(report),
+        counts={severity: count(report, severity) for severity in SEVERITIES},
+        words=WORDS,
+        name_count=name_count,
+        show=show,
+        is_link=is_link,
+    )
+
+
+def group_findings(report: CheckReport) -> list[Group]:
+    """Return the findings by severity and rule; those that say different things stay apart."""
+
+    def key(finding: Finding) -> tuple[int, str, tuple[tuple[str, str], ...]]:
+        return SEVERITIES.index(finding.severity), finding.check, tuple(sorted(finding.messages.items()))
+
+    groups = (tuple(found) for _, found in groupby(sorted(sort_findings(report), key=key), key))
+    return [Group(found[0].severity, found[0].check, found) for found in groups]
+
+
+def show(text: str) -> str:
+    """Return an IRI as short as a reader can still tell it; any other text as it is.
+
+    >>> show("https://w3id.org/municoop/id/authority/kyiv")
+    'authority/kyiv'
+    >>> show("https://w3id.org/municoop/def#host|https://w3id.org/municoop/def#place")
+    'mc:host|mc:place'
+    """
+    if "|" in text:
+        return "|".join(show(part) for part in text.split("|"))
+    return text.partition("/id/")[2] or compact(text) if is_link(text) else text
+
+
+def is_link(text: str) -> bool:
+    """Return True for the address of something on the web."""
+    return text.startswith(("https://", "http://")) and not any(mark in text for mark in ' |"<>')

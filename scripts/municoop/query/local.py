@@ -1,0 +1,60 @@
+"""Queries over a release folder, in memory. Nothing is kept between two calls and no connection is opened."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from municoop.errors import InputError, TargetError
+from municoop.query.answer import Answer, build_answer
+from municoop.query.syntax import refuse_service
+from municoop.rdf import DEFAULT_BASE_IRI, graph_iri
+
+DUMP = "municoop.nq.gz"
+PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def load_release(folder: Path) -> ox.Store:
+    """Return a store with the named graphs of a release, and their union as the default graph.
+
+    The union is made here and not by the engine's option, which overrides FROM and repeats a row for
+    every graph that holds the statement. Raises TargetError when there is no whole release.
+    """
+    path = folder / DUMP
+    store = ox.Store()
+    try:
+        with gzip.open(path) as dump:
+            quads = list(ox.parse(dump.read(), format=ox.RdfFormat.N_QUADS))
+    except (FileNotFoundError, NotADirectoryError):
+        raise TargetError(
+            f"there is no {DUMP}", where=str(folder), hint="run `municoop build` first"
+        ) from None
+    except (OSError, EOFError, zlib.error, SyntaxError) as problem:
+        raise TargetError(
+            f"the dump cannot be read: {problem}", where=str(path), hint="run `municoop build` again"
+        ) from None
+    store.extend(quads)
+    store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph()) for quad in quads)
+    return store
+
+
+def find_base_iri(store: ox.Store) -> str:
+    """Return the base IRI of a release by the name of its graph `register`, else the default one."""
+    suffix = graph_iri("", "register")
+    names = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+    return next((name.removesuffix(suffix) for name in names if name.endswith(suffix)), DEFAULT_BASE_IRI)
+
+
+def ask_store(store: ox.Store, text: str, where: str) -> Answer:
+    """Return the answer of a store. Raises InputError for bad SPARQL, with line and column after `where`."""
+    refuse_service(text, where)
+    try:
+        return build_answer(store.query(text))
+    except SyntaxError as problem:
+        place = PLACE.fullmatch(str(problem.msg))
+        line, column, reason = place.groups() if place else ("1", "1", str(problem.msg))
+        raise InputError(f"not SPARQL 1.1: {reason}", where=f"{where}:{line}:{column}") from None

@@ -1,0 +1,93 @@
+"""`municoop query`: which query is meant, whom it asks, and how the answer is written."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from municoop.errors import InputError
+from municoop.query.formats import Format, format_answer
+from municoop.query.library import SavedQuery, rebase
+from municoop.query.syntax import find_form
+from municoop.rdf import DEFAULT_BASE_IRI
+from municoop.sources.yamlfile import read_text
+
+# When the output is no terminal.
+PIPE_SIZE = (120, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A query to run; `name` is how messages call it, `saved` tells that its IRIs move with the base."""
+
+    name: str
+    text: str
+    saved: bool
+
+
+def run_query(
+    query: str,
+    library: Mapping[str, SavedQuery],
+    *,
+    release: Path,
+    endpoint: str | None = None,
+    format: Format | None = None,
+    base_iri: str | None = None,
+    width: int | None = None,
+) -> str:
+    """Return the answer to a saved query, a query file or the text of a query, as text to print.
+
+    Asked is the release in a folder, or an endpoint if there is one. IRIs of saved queries are put under
+    the base of the release, or under `base_iri`. Without a format: Turtle for a graph, else a table;
+    without a width, that of the terminal. Raises InputError for a bad query, TargetError when there is no
+    release, RemoteError when the endpoint gives no answer.
+    """
+    chosen = choose_query(query, library)
+    form = find_form(chosen.text, chosen.name)
+    if endpoint is None:
+        from municoop.query.local import ask_store, find_base_iri, load_release
+
+        store = load_release(release)
+        base_iri = base_iri or find_base_iri(store)
+        answer = ask_store(store, place_query(chosen, base_iri), chosen.name)
+    else:
+        from municoop.query.remote import Question, ask_endpoint
+
+        base_iri = base_iri or DEFAULT_BASE_IRI
+        answer = ask_endpoint(Question(endpoint, chosen.name, place_query(chosen, base_iri), form))
+    return format_answer(answer, format, width or shutil.get_terminal_size(PIPE_SIZE).columns, base_iri)
+
+
+def place_query(chosen: Chosen, base_iri: str) -> str:
+    """Return the text of a query; of a saved one with its IRIs under the base."""
+    return rebase(chosen.text, base_iri) if chosen.saved else chosen.text
+
+
+def choose_query(query: str, library: Mapping[str, SavedQuery]) -> Chosen:
+    """Return the saved query of that name, else the file of that name, else the text itself.
+
+    Raises InputError for what is none of these.
+    """
+    if query in library:
+        return Chosen(library[query].file, library[query].text, saved=True)
+    path = Path(query)
+    if is_file(path):
+        return Chosen(query, read_text(path, query, InputError), saved=False)
+    if "{" in query or len(query.split()) > 1:
+        return Chosen("the query", query, saved=False)
+    near = get_close_matches(query, library, n=3, cutoff=0.5)
+    raise InputError(
+        f"{query!r} is no saved query, no file and no SPARQL",
+        hint=f"did you mean {' or '.join(near)}?" if near else f"the saved queries are {', '.join(library)}",
+    )
+
+
+def is_file(path: Path) -> bool:
+    """Return True for a file; the text of a query may be too long for a path."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -1,0 +1,121 @@
+"""All files of a release, in the order in which they can be made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from municoop.errors import OntologyError
+from municoop.model import Release
+from municoop.release import dcat, dumps, jsonld, switch, void
+from municoop.release.dumps import DUMPS
+from municoop.release.things import Describer
+
+ONTOLOGY_FILES = ("municoop.ttl", "schemes.ttl", "alignments.ttl")
+SUMS = "SHA256SUMS"
+DIGEST_LENGTH = 12
+
+Files = Iterator[tuple[str, bytes]]
+
+
+def write_release(release: Release, target: Path, extra: Mapping[str, bytes]) -> None:
+    """Write a release beside the last one and put it in its place at once.
+
+    `extra` are files that others have made, by path. Raises TargetError when `target` cannot be
+    written; the last release is then untouched.
+    """
+    vocabulary = dict(read_vocabulary(release.ontology))
+    switch.replace_folder(target, lambda folder: fill(folder, make_files(release, vocabulary, extra)))
+
+
+def fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> str:
+    """Write files and the list of their checksums (as `sha256sum` does); return the digest of them all."""
+    sums = {}
+    for name, data in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        sums[name] = hashlib.sha256(data).hexdigest()
+    listing = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
+    (folder / SUMS).write_bytes(listing)
+    return hashlib.sha256(listing).hexdigest()[:DIGEST_LENGTH]
+
+
+def make_files(release: Release, vocabulary: Mapping[str, bytes], extra: Mapping[str, bytes]) -> Files:
+    """Yield all files of a release but the list of checksums."""
+    whole = make_dumps(release)
+    yield from whole.items()
+    yield from vocabulary.items()
+    yield from make_metadata(release, whole)
+    yield from make_descriptions(release, vocabulary["ontology.ttl"])
+    yield from extra.items()
+
+
+def make_dumps(release: Release) -> dict[str, bytes]:
+    """Return the dumps by file name."""
+    quads, triples, base_iri = dumps.sort_quads(release.quads), dumps.merge(release.quads), release.base_iri
+    made = (
+        dumps.write_turtle(triples, base_iri),
+        jsonld.write_dataset(quads, release.context, base_iri),
+        dumps.compress(dumps.write_nquads(quads)),
+        dumps.compress(dumps.write_ntriples(triples)),
+        dumps.write_trig(quads, base_iri),
+    )
+    return {dump.file: data for dump, data in zip(DUMPS, made, strict=True)}
+
+
+def make_metadata(release: Release, whole: Mapping[str, bytes]) -> Files:
+    """Yield what catalogues and crawlers read."""
+    contents = dumps.write_turtle(dumps.sort_triples(void.describe_contents(release)), release.base_iri)
+    record = dcat.describe_release(release, whole)
+    yield "void.ttl", contents
+    yield ".well-known/void", contents
+    yield "dcat.ttl", dumps.write_turtle(record, release.base_iri)
+    yield "dcat.jsonld", jsonld.write_graph(record, dcat.CONTEXT, release.base_iri)
+
+
+def make_descriptions(release: Release, ontology: bytes) -> Files:
+    """Yield the description of each thing, in four formats."""
+    base_iri = release.base_iri
+    terms = [quad.triple for quad in ox.parse(ontology, format=ox.RdfFormat.TURTLE)]
+    describer = Describer.of(dumps.merge(release.quads), terms, base_iri, release.metadata.license)
+    for path in describer.find_things():
+        triples = describer.describe(path)
+        file = path.replace("id/", "data/", 1)
+        yield f"{file}.ttl", dumps.write_turtle(triples, base_iri)
+        yield f"{file}.nt", dumps.write_ntriples(triples)
+        yield f"{file}.rdf", dumps.write_rdfxml(triples)
+        yield f"{file}.jsonld", jsonld.write_graph(triples, release.context, base_iri)
+
+
+def read_vocabulary(files: Iterable[Path]) -> Files:
+    """Yield the ontology, the shapes, the context and the queries from the files of `ontology/`.
+
+    Turtle files are put one after the other, so that their comments and their order stay.
+    Raises OntologyError when one is missing.
+    """
+    by_name = {f"{path.parent.name}/{path.name}": path for path in files}
+    ontology = [path for name in ONTOLOGY_FILES for path in find(by_name, f"ontology/{name}", "")]
+    yield "ontology.ttl", join(ontology)
+    yield "shapes.ttl", join(find(by_name, "shapes/", ".ttl"))
+    yield "context.jsonld", join(find(by_name, "ontology/context.jsonld", ""))
+    for path in find(by_name, "queries/", ".rq"):
+        yield f"queries/{path.name}", path.read_bytes()
+
+
+def find(by_name: Mapping[str, Path], start: str, end: str) -> list[Path]:
+    """Return the files whose names start and end so, sorted. Raises OntologyError when there is none."""
+    found = [by_name[name] for name in sorted(by_name) if name.startswith(start) and name.endswith(end)]
+    if not found:
+        raise OntologyError(
+            "the file is missing", where=f"{start}*{end}" if end else start, hint="restore it"
+        )
+    return found
+
+
+def join(paths: list[Path]) -> bytes:
+    """Return the files one after the other, each with an end to its last line."""
+    return b"\n".join(path.read_bytes().rstrip(b"\n") + b"\n" for path in paths)

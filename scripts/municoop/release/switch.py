@@ -1,0 +1,165 @@
+"""One name with a whole folder behind it, before, during and after a build.
+
+    public              a symbolic link to the release that was finished last
+    .public/<digest>    that release, and the one before it, which somebody may still be reading
+    .public/new         a release being written, or what a killed build left of it
+    .public/lock        held while a release is written: builds wait for one another
+
+Readers who open files by `public/…` while the link moves may get some from the old release and
+some from the new one; who must not, resolves the link once and reads from there.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import filecmp
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import chain, count
+from pathlib import Path
+
+from municoop.errors import TargetError
+
+FINISHED = re.compile(r"[0-9a-f]{12}(-[0-9]+)?", re.ASCII)
+FLUSHES_AT_ONCE = 16
+FREE_SPACE = "make room on the disk and build again; nothing was changed"
+OTHER_FOLDER = "name a folder that you may write to; nothing was changed"
+HINTS = {
+    errno.ENOSPC: FREE_SPACE,
+    errno.EDQUOT: FREE_SPACE,
+    errno.EFBIG: FREE_SPACE,
+    errno.EACCES: OTHER_FOLDER,
+    errno.EPERM: OTHER_FOLDER,
+    errno.EROFS: OTHER_FOLDER,
+}
+
+
+def replace_folder(target: Path, fill: Callable[[Path], str]) -> None:
+    """Let `fill` write a new folder and return its digest, then point `target` to it in one step.
+
+    Raises TargetError when `target` is not ours to replace or cannot be written; it is then as it was.
+    """
+    target = target if target.name not in ("", "..") else target.resolve()
+    try:
+        refuse_foreign(target)
+        store = target.with_name(f".{target.name}")
+        store.mkdir(parents=True, exist_ok=True)
+        with hold_lock(store):
+            home = write_folder(store, fill)
+            point(target, home)
+    except OSError as problem:
+        raise TargetError(
+            f"the release cannot be written: {problem.strerror or problem}",
+            where=str(target),
+            hint=HINTS.get(problem.errno or 0, "check the folder and the disk; nothing was changed"),
+        ) from problem
+
+
+def refuse_foreign(target: Path) -> None:
+    """Raise TargetError when what is at `target` was not made here and may be somebody's work."""
+    if target.is_symlink():
+        if not is_ours(target):
+            raise TargetError(
+                "is a link that municoop did not make",
+                where=str(target),
+                hint="remove it, or name another folder",
+            )
+    elif target.is_dir():
+        if any(target.iterdir()):
+            raise TargetError(
+                "is a folder with files that municoop did not put there",
+                where=str(target),
+                hint="move it away, or name another folder",
+            )
+    elif target.exists():
+        raise TargetError("is a file", where=str(target), hint="move it away, or name a folder")
+
+
+def is_ours(target: Path) -> bool:
+    """Return True for a link that `point` made."""
+    goal = target.readlink()
+    return goal.parent == Path(f".{target.name}") and FINISHED.fullmatch(goal.name) is not None
+
+
+@contextmanager
+def hold_lock(store: Path) -> Iterator[None]:
+    """Wait until no other build writes here, and keep others waiting. A killed build holds no lock."""
+    with (store / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def write_folder(store: Path, fill: Callable[[Path], str]) -> Path:
+    """Return a finished folder named after its digest; of what is not finished nothing stays."""
+    new = store / "new"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    try:
+        home = settle(new, fill(new))
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return home
+
+
+def settle(new: Path, digest: str) -> Path:
+    """Give the folder its lasting name: the digest, with a number where a damaged release has that name."""
+    names = chain([digest], (f"{digest}-{number}" for number in count(1)))
+    homes = (new.with_name(name) for name in names)
+    home = next(home for home in homes if not home.exists() or is_same(home, new))
+    if not home.exists():
+        flush(new)
+        new.rename(home)
+        flush_one(new.parent)
+    return home
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Return True when two folders have the same files with the same bytes."""
+    names = list_files(one)
+    if names != list_files(other):
+        return False
+    return not any(filecmp.cmpfiles(one, other, [name.as_posix() for name in names], shallow=False)[1:])
+
+
+def list_files(folder: Path) -> list[Path]:
+    """Return the paths of all files, relative to the folder, sorted."""
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
+
+
+def point(target: Path, home: Path) -> None:
+    """Make `target` a link to `home` in one step, then remove releases older than the former one."""
+    goal = Path(home.parent.name, home.name)
+    former = target.readlink() if target.is_symlink() else None
+    if former == goal:
+        return
+    link = home.parent / "link"
+    link.unlink(missing_ok=True)
+    link.symlink_to(goal, target_is_directory=True)
+    if former is None and target.is_dir():
+        target.rmdir()  # an empty folder: a link can take the place of a link or of nothing
+    link.replace(target)
+    flush_one(target.parent)
+    for path in home.parent.iterdir():
+        if FINISHED.fullmatch(path.name) and path.name not in (goal.name, former.name if former else ""):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def flush(folder: Path) -> None:
+    """Wait until all files and folders are on the disk; a full disk may say so only now."""
+    with ThreadPoolExecutor(FLUSHES_AT_ONCE) as pool:
+        for _ in pool.map(flush_one, [folder, *folder.rglob("*")]):
+            pass
+
+
+def flush_one(path: Path) -> None:
+    """Wait until one file or folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,115 @@
+"""What is published about one thing, as the answer to a look-up of its IRI.
+
+A description holds
+
+- every statement about the thing, and about its evidence and their selectors;
+- where a cooperation or an office names it: that statement, with type, label and status of the
+  cooperation or office; of a document, also by way of the evidence it is the source of;
+- the labels of the things and concepts that it names;
+- what the description says of itself: its topic, data set and licence. Only this is not in the dumps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from municoop.rdf import node
+from municoop.release.description import describe, iris, terms
+from municoop.release.dumps import RDF_TYPE, iri, triple_order
+
+HAS_SOURCE = node("oa:hasSource")
+PART_PROPERTIES = (node("mc:evidence"), node("oa:hasSelector"))
+LABELS = (node("rdfs:label"), node("skos:prefLabel"))
+SUMMARY = (RDF_TYPE, *LABELS, node("mc:status"))
+KINDS_THAT_NAME = ("cooperation", "office")
+THING = re.compile(r"id/([a-z]+)/[a-z0-9-]+", re.ASCII)
+
+Index = Mapping[str, list[ox.Triple]]
+
+
+@dataclass(frozen=True, slots=True)
+class Describer:
+    """Statements by what they are about and by what they name; labels also of the ontology's concepts."""
+
+    base_iri: str
+    license: str
+    by_subject: Index
+    by_object: Index
+    labels: Index
+
+    @classmethod
+    def of(
+        cls, triples: Sequence[ox.Triple], ontology: Iterable[ox.Triple], base_iri: str, license_iri: str
+    ) -> Describer:
+        """Return a describer of the things in sorted `triples`."""
+        by_subject, by_object, labels = defaultdict(list), defaultdict(list), defaultdict(list)
+        for triple in triples:
+            by_subject[iri(triple.subject)].append(triple)
+            if isinstance(triple.object, ox.NamedNode):
+                by_object[triple.object.value].append(triple)
+        for triple in (*triples, *ontology):
+            if triple.predicate in LABELS and isinstance(triple.subject, ox.NamedNode):
+                labels[triple.subject.value].append(triple)
+        return cls(base_iri, license_iri, by_subject, by_object, labels)
+
+    def find_things(self) -> Iterator[str]:
+        """Yield the relative IRIs of all things described, `id/{kind}/{key}`, in their order."""
+        for name in self.by_subject:
+            path = name.removeprefix(self.base_iri)
+            if THING.fullmatch(path):
+                yield path
+
+    def describe(self, path: str) -> list[ox.Triple]:
+        """Return the description of the thing with the relative IRI `path`, the thing first."""
+        thing = self.base_iri + path
+        own = self.about(thing)
+        parts = [triple for part in self.find_parts(thing) for triple in self.about(part)]
+        others = {*self.find_naming(thing), *self.find_labels(own)} - {*own, *parts}
+        return [*own, *parts, *sorted(others, key=triple_order), *self.describe_document(path)]
+
+    def about(self, thing: str) -> list[ox.Triple]:
+        """Return the statements about a thing."""
+        return self.by_subject.get(thing, [])
+
+    def find_parts(self, thing: str) -> Iterator[str]:
+        """Yield the IRIs of a thing's evidence and selectors."""
+        for triple in self.about(thing):
+            if triple.predicate in PART_PROPERTIES:
+                part = iri(triple.object)
+                yield part
+                yield from self.find_parts(part)
+
+    def find_labels(self, triples: list[ox.Triple]) -> Iterator[ox.Triple]:
+        """Yield the labels of the things and concepts that statements name."""
+        for triple in triples:
+            if isinstance(triple.object, ox.NamedNode) and triple.predicate != RDF_TYPE:
+                yield from self.labels.get(triple.object.value, ())
+
+    def find_naming(self, thing: str) -> Iterator[ox.Triple]:
+        """Yield the statements of cooperations and offices that name a thing, with a summary of each."""
+        for triple in self.by_object.get(thing, ()):
+            subject = iri(triple.subject)
+            match = THING.fullmatch(subject.removeprefix(self.base_iri))
+            if match and match[1] in KINDS_THAT_NAME:
+                yield triple
+                yield from (about for about in self.about(subject) if about.predicate in SUMMARY)
+            elif triple.predicate == HAS_SOURCE:
+                yield triple
+                yield from self.find_naming(subject)
+
+    def describe_document(self, path: str) -> Iterator[ox.Triple]:
+        """Yield the statements about the description itself."""
+        return describe(
+            f"{self.base_iri}{path.replace('id/', 'data/', 1)}",
+            {
+                "rdf:type": terms("foaf:Document"),
+                "foaf:primaryTopic": iris(self.base_iri + path),
+                "dcterms:isPartOf": iris(f"{self.base_iri}dataset/"),
+                "dcterms:license": iris(self.license),
+            },
+        )

@@ -1,0 +1,1 @@
+"""From files to values, with errors that name file and line."""
