@@ -20,7 +20,8 @@ HEADER = """# title-en: Two names: keep one.
 """
 SELECT = (
     "SELECT ?focus ?path ?value "
-    "WHERE { VALUES ?path { <https://example.org/name> } ?focus ?path ?value , ?other FILTER(?value != ?other) }"
+    "WHERE { VALUES ?path { <https://example.org/name> } "
+    "?focus ?path ?value , ?other FILTER(?value != ?other) }"
 )
 DATA = """@prefix : <https://example.org/> .
 :g1 { :a :name "one" . :b :name "only" }

@@ -57,11 +57,11 @@ def test_a_date_is_as_precise_as_it_is_written(project_folder: Path, written: st
 def test_what_follows_is_derived_into_a_graph_of_its_own(project_folder: Path) -> None:
     stated = state(project_folder)
     graphs = {
-        quad.graph_name.value
+        str(quad.graph_name)
         for quad in stated.quads
         if quad.subject == VISIT and quad.object in (node("mc:Activity"), node("mc:Cooperation"))
     }
-    assert graphs == {DEFAULT_BASE_IRI + "graph/derived"}
+    assert graphs == {f"<{DEFAULT_BASE_IRI}graph/derived>"}
     assert len(values(stated, VISIT, "mc:party")) == 2
     kropyvnytskyi = ox.NamedNode(DEFAULT_BASE_IRI + "id/authority/kropyvnytskyi")
     krefeld = f"<{DEFAULT_BASE_IRI}id/authority/krefeld>"

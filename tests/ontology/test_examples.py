@@ -10,11 +10,12 @@ import pyoxigraph as ox
 import pytest
 from rdflib import SH, URIRef
 
+from municoop.checks.evidence import check_evidence
 from municoop.checks.paths import read_path
 from municoop.checks.queries import SavedQuery, check_queries, read_queries
 from municoop.checks.shapes import ShapesGraph, check_shapes, read_shapes
-from municoop.model import LANGUAGES, Finding, Origins
-from municoop.rdf import DEF, compact
+from municoop.model import LANGUAGES, Finding, Location, Origins, SeedDocument
+from municoop.rdf import DEF, DEFAULT_BASE_IRI, compact, graph_iri
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
 EXAMPLES = sorted((ONTOLOGY / "examples").glob("*.ttl"))
@@ -37,6 +38,17 @@ def terms() -> tuple[ox.Quad, ...]:
         quad
         for name in ("municoop.ttl", "schemes.ttl", "alignments.ttl")
         for quad in ox.parse(path=ONTOLOGY / name, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    )
+
+
+@cache
+def seeds() -> tuple[SeedDocument, ...]:
+    """Return the source texts, without their catalog entries."""
+    return tuple(
+        SeedDocument(
+            path.stem.replace("_", "-"), path.name, path.read_bytes().decode(), {}, {}, Location(path.name)
+        )
+        for path in sorted((ONTOLOGY.parent / "seeds").glob("*.txt"))
     )
 
 
@@ -139,6 +151,25 @@ def test_valid_examples_take_their_concepts_from_the_schemes() -> None:
     }
     assert used
     assert used - declared == set()
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in EXAMPLES if path.name.startswith("valid-")], ids=lambda path: path.stem
+)
+def test_valid_examples_quote_what_stands_in_the_texts(path: Path) -> None:
+    """Also an example says nothing that its source does not say."""
+    documents = {f"{DEFAULT_BASE_IRI}{document.iri}": document for document in seeds()}
+    example = read_example(path)
+    own = [
+        (iri, document)
+        for iri, document in documents.items()
+        if any(quad.subject == ox.NamedNode(iri) for quad in example)
+    ]
+    for iri, document in own:
+        name = ox.NamedNode(graph_iri(DEFAULT_BASE_IRI, document.key))
+        stated = [ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in example]
+        found = check_evidence(stated, {iri: document}, Origins())
+        assert not [finding for finding in found if finding.check in {"evidence-quote", "evidence-idle"}]
 
 
 def test_examples_have_no_blank_nodes() -> None:

@@ -22,12 +22,12 @@ def test_a_text_is_kept_code_point_by_code_point(project_folder: Path) -> None:
     assert [document.text for document in read(project_folder)] == [raw]
 
 
-def write_seed(content: bytes) -> Callable[[Path], None]:
-    return lambda folder: (folder / "seeds" / TEXT_FILE).write_bytes(content) and None
+def write_seed(content: bytes) -> Callable[[Path], object]:
+    return lambda folder: (folder / "seeds" / TEXT_FILE).write_bytes(content)
 
 
-def write_catalog(content: str) -> Callable[[Path], None]:
-    return lambda folder: (folder / "seeds" / "catalog.yaml").write_text(content, encoding="utf-8") and None
+def write_catalog(content: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / "seeds" / "catalog.yaml").write_text(content, encoding="utf-8")
 
 
 def add_text(folder: Path) -> None:
@@ -59,7 +59,7 @@ def remove_catalog(folder: Path) -> None:
     ],
 )
 def test_bad_seeds_are_refused_with_their_place(
-    project_folder: Path, spoil: Callable[[Path], None], words: str, where: str
+    project_folder: Path, spoil: Callable[[Path], object], words: str, where: str
 ) -> None:
     spoil(project_folder)
     with pytest.raises(InputError, match=words) as caught:

@@ -20,6 +20,13 @@ def test_a_scalar_stays_the_text_it_was_written_as(tmp_path: Path, scalar: str) 
     assert entry.plain() == {"value": scalar}
 
 
+def test_a_folded_text_is_one_line_with_nothing_added(tmp_path: Path) -> None:
+    entry = read_yaml(
+        write(tmp_path, "value: >-\n  one\n  two\nnext: |-\n  a\n  b\n"), "facts.yaml", MappingError
+    )
+    assert entry.plain() == {"value": "one two", "next": "a\nb"}
+
+
 def test_every_value_knows_its_line(tmp_path: Path) -> None:
     entry = read_yaml(write(tmp_path, "a: 1\nb:\n- x\n- y: 2\n"), "facts.yaml", MappingError)
     fields = entry.mapping()

@@ -82,12 +82,13 @@ def check_shapes(
     stated = tuple(data)
     subjects = {read_term(quad.subject) for quad in stated}
     report = validate(to_graph((*stated, *context)), shapes)
-    found = {
-        (finding.check, finding.focus, finding.path, finding.value): finding
-        for finding in read_findings(report, shapes, origins)
-        if finding.focus in subjects
-    }
-    return sorted(found.values(), key=lambda finding: finding.sort_key)
+    found: dict[tuple[str, str, str, str], Finding] = {}
+    for finding in sorted(
+        read_findings(report, shapes, origins), key=lambda one: (one.sort_key, one.component)
+    ):
+        if finding.focus in subjects:
+            found.setdefault((finding.check, finding.focus, finding.path, finding.value), finding)
+    return list(found.values())
 
 
 def validate(data: rdflib.Graph, shapes: ShapesGraph) -> rdflib.Graph:
@@ -95,7 +96,7 @@ def validate(data: rdflib.Graph, shapes: ShapesGraph) -> rdflib.Graph:
     try:
         with quiet_loggers():
             _, report, _ = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)
-    except Exception as problem:  # a bad shape lets its parser raise: pySHACL's errors, re.error, pyparsing's …
+    except Exception as problem:  # a bad shape may raise what pySHACL, re or pyparsing raise
         report = problem
     if not isinstance(report, rdflib.Graph):
         raise OntologyError(

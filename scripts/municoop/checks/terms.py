@@ -12,7 +12,7 @@ import rdflib
 
 from municoop.errors import InputError
 
-# On the first rdflib reports an ill-typed literal, with a traceback; on the second pySHACL a shape it refuses.
+# The first is told of ill-typed literals, with a traceback; the second of shapes that are refused.
 LOGGERS = ("rdflib.term", "pyshacl-validate")
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple

@@ -28,8 +28,8 @@ GRAPH_PREFIXES = {
     "wdt": "http://www.wikidata.org/prop/direct/",
 }
 NUMBERS = {expand(f"xsd:{name}") for name in ("integer", "decimal", "double", "float")}
-# C0 but tab and line ends, DEL, C1. U+009B of C1 begins an escape sequence like ESC [.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# C0 but tab and line feed, DEL, C1. U+009B of C1 begins an escape sequence like ESC [.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 NARROWEST_COLUMN = 10
 
 
@@ -124,6 +124,9 @@ def write_table(answer: Rows, width: int, base_iri: str) -> str:
     from prettytable import HRuleStyle, PrettyTable, TableStyle
     from wcwidth import wcswidth
 
+    count = "1 row" if len(answer.rows) == 1 else f"{len(answer.rows)} rows"
+    if not answer.variables:
+        return f"{count}\n"
     cells = [[printable(show_short(term, base_iri)) for term in row] for row in answer.rows]
     natural = [max(map(wcswidth, column)) for column in zip(answer.variables, *cells, strict=True)]
     widths = fit_widths(natural, width - 3 * len(natural) - 1)
@@ -137,7 +140,6 @@ def write_table(answer: Rows, width: int, base_iri: str) -> str:
     # Rules between the rows only where some row takes more than one line.
     table.hrules = HRuleStyle.FRAME if widths == natural else HRuleStyle.ALL
     table.add_rows(cells)
-    count = f"{len(cells)} row" if len(cells) == 1 else f"{len(cells)} rows"
     return f"{table.get_string()}\n{count}\n"
 
 
@@ -145,7 +147,7 @@ def fit_widths(natural: Sequence[int], room: int) -> list[int]:
     """Return widths of columns for `room` cells: narrow columns keep theirs, the wide share what is left.
 
     >>> fit_widths([2, 100, 30, 100], 80)
-    [2, 24, 26, 28]
+    [2, 26, 26, 26]
     >>> fit_widths([2, 30], 80)
     [2, 30]
     """

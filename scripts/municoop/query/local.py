@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,23 +13,18 @@ import pyoxigraph as ox
 from municoop.errors import InputError, TargetError
 from municoop.query.answer import Answer, build_answer
 from municoop.query.syntax import refuse_service
-from municoop.rdf import DEFAULT_BASE_IRI, graph_iri
+from municoop.rdf import DEFAULT_BASE_IRI, PREFIXES, graph_iri
 
 DUMP = "municoop.nq.gz"
 PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def load_release(folder: Path) -> ox.Store:
-    """Return a store with the named graphs of a release, and their union as the default graph.
-
-    The union is made here and not by the engine's option, which overrides FROM and repeats a row for
-    every graph that holds the statement. Raises TargetError when there is no whole release.
-    """
+    """Return a store with all of a release. Raises TargetError when there is no whole release."""
     path = folder / DUMP
-    store = ox.Store()
     try:
         with gzip.open(path) as dump:
-            quads = list(ox.parse(dump.read(), format=ox.RdfFormat.N_QUADS))
+            return unite_graphs(list(ox.parse(dump.read(), format=ox.RdfFormat.N_QUADS)))
     except (FileNotFoundError, NotADirectoryError):
         raise TargetError(
             f"there is no {DUMP}", where=str(folder), hint="run `municoop build` first"
@@ -37,6 +33,15 @@ def load_release(folder: Path) -> ox.Store:
         raise TargetError(
             f"the dump cannot be read: {problem}", where=str(path), hint="run `municoop build` again"
         ) from None
+
+
+def unite_graphs(quads: Sequence[ox.Quad]) -> ox.Store:
+    """Return a store with the named graphs of `quads`, and their union as the default graph.
+
+    The engine has an option for that, but it overrides FROM, and repeats a row for every graph that
+    holds the statement.
+    """
+    store = ox.Store()
     store.extend(quads)
     store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph()) for quad in quads)
     return store
@@ -50,10 +55,13 @@ def find_base_iri(store: ox.Store) -> str:
 
 
 def ask_store(store: ox.Store, text: str, where: str) -> Answer:
-    """Return the answer of a store. Raises InputError for bad SPARQL, with line and column after `where`."""
+    """Return the answer of a store. Raises InputError for bad SPARQL, with line and column after `where`.
+
+    The prefixes of `PREFIXES` need not be declared.
+    """
     refuse_service(text, where)
     try:
-        return build_answer(store.query(text))
+        return build_answer(store.query(text, prefixes=PREFIXES))
     except SyntaxError as problem:
         place = PLACE.fullmatch(str(problem.msg))
         line, column, reason = place.groups() if place else ("1", "1", str(problem.msg))

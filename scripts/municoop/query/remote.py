@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from municoop.errors import InputError, RemoteError
 from municoop.query.answer import Answer, build_answer, build_graph
 from municoop.query.formats import printable
-from municoop.query.syntax import GRAPH_FORMS
+from municoop.query.syntax import GRAPH_FORMS, declare_prefixes
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper
@@ -113,7 +113,7 @@ def build_client(question: Question) -> SPARQLWrapper:
     client.setOnlyConneg(True)
     client.setTimeout(question.timeout_seconds)
     # Not setQuery(): it guesses the form by itself, and warns where it fails.
-    client.queryString = question.text
+    client.queryString = declare_prefixes(question.text)
     client.queryType = question.form
     return client
 

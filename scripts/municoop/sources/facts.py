@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from municoop.sources.vocabulary import Vocabulary
 from municoop.sources.yamlfile import Entry, read_yaml
 
 DERIVED_KEY_LENGTH = 60
-UNQUOTED = frozenset({"label", "altLabel", "note"})  # our words about a fact: no source is quoted for them
+UNQUOTED = frozenset({"label", "altLabel", "note"})  # our words about a fact: they need no quote, and may have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,13 @@ class FactReader:
         }
         properties = read_properties(self.context, rest)
         type_name, subject = self.read_subject(document, entry, properties)
-        quotable = tuple(term for term in properties if term not in UNQUOTED)
         quotes = fields["evidence"].items() if "evidence" in fields else ()
         return Fact(
             subject=subject,
             type=type_name,
             properties=properties,
             lines={term: value.line for term, value in fields.items()},
-            quotes=tuple(self.read_quote(document, quote, quotable) for quote in quotes),
+            quotes=tuple(self.read_quote(document, quote, properties) for quote in quotes),
             location=Location(entry.file, entry.line),
         )
 
@@ -130,8 +129,8 @@ class FactReader:
             joined = f"{names[0]}-{hashlib.sha256(joined.encode()).hexdigest()[:8]}"
         return "-".join(part for part in (words, joined, document.key) if part)
 
-    def read_quote(self, document: SeedDocument, entry: Entry, quotable: tuple[str, ...]) -> Quote:
-        """Return a quote with its place in the text."""
+    def read_quote(self, document: SeedDocument, entry: Entry, stated: Iterable[str]) -> Quote:
+        """Return a quote with its place in the text. `stated` are the terms of the fact."""
         fields = entry.mapping()
         for name in fields.keys() - {"quote", "occurrence", "supports", "inference"}:
             raise fields[name].wrong(
@@ -140,7 +139,7 @@ class FactReader:
         if "quote" not in fields:
             raise entry.wrong("the evidence has no quote", "add `quote:` and the words of the text")
         start = find_quote(document, fields["quote"], fields.get("occurrence"))
-        supports, values = self.read_supports(fields.get("supports"), quotable)
+        supports, values = self.read_supports(fields.get("supports"), tuple(stated))
         exact = fields["quote"].text()
         inference = (
             read_value(self.context, "inference", fields["inference"]) if "inference" in fields else {}
@@ -158,11 +157,11 @@ class FactReader:
         )
 
     def read_supports(
-        self, entry: Entry | None, quotable: tuple[str, ...]
+        self, entry: Entry | None, stated: tuple[str, ...]
     ) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
         """Return the terms that a quote supports, and for each the values it is restricted to, if any."""
         if entry is None:
-            return quotable, {}
+            return tuple(term for term in stated if term not in UNQUOTED), {}
         values: dict[str, tuple[str, ...]] = {}
         if isinstance(entry.value, dict):
             values = {term: tuple(as_list(read_texts(names))) for term, names in entry.value.items()}
@@ -171,7 +170,7 @@ class FactReader:
             items = entry.items() if isinstance(entry.value, tuple) else (entry,)
             terms = {item.text(): item for item in items}
         for term, place in terms.items():
-            if term not in quotable:
+            if term not in stated:
                 raise place.wrong(
                     f"the fact has no {term!r} for the words to support", "see the keys of the fact"
                 )

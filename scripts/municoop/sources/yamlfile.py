@@ -82,7 +82,7 @@ def read_yaml(path: Path, name: str, error: type[InputError]) -> Entry:
 
     text = read_text(path, name, error)
     try:
-        node = YAML(pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except YAMLError as problem:
         raise error(
             f"malformed YAML: {describe_problem(problem)}",
