@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
 from municoop import pipeline
 from municoop.graph.rules import derive
 from municoop.graph.statements import Statements

@@ -9,7 +9,7 @@ import pytest
 
 from municoop import pipeline
 from municoop.query.answer import Graph
-from municoop.query.formats import format_answer
+from municoop.query.formats import Format, format_answer
 from municoop.query.library import SavedQuery
 from municoop.query.local import ask_store, unite_graphs
 from municoop.rdf import DEFAULT_BASE_IRI
@@ -31,7 +31,7 @@ def test_answer_is_the_reviewed_one(
     store: ox.Store, library: dict[str, SavedQuery], name: str, golden_update: bool
 ) -> None:
     answer = ask_store(store, library[name].text, name)
-    format = "ttl" if isinstance(answer, Graph) else "csv"
+    format: Format = "ttl" if isinstance(answer, Graph) else "csv"
     got = format_answer(answer, format, width=0)
     reviewed = ANSWERS / f"{name}.{format}"
     if golden_update:

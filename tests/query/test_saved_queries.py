@@ -163,9 +163,8 @@ def test_query_finds_the_same_under_another_base(
 def test_label_is_the_english_name_else_our_english_wording_else_another_language(
     library: dict[str, SavedQuery], store: ox.Store
 ) -> None:
-    answer = build_answer(store.query(library["without-wikidata"].text))
-    assert isinstance(answer, Rows)
-    labels = {show_term(thing).rpartition("/")[2]: show_term(label) for label, thing in answer.rows}
+    rows = answer_rows(store, library["without-wikidata"].text)
+    labels = {thing.rpartition("/")[2]: label for label, thing in rows}
     assert labels["zmp"] == "Association of Polish Cities"
     assert labels["venlo"] == "Municipality of Venlo"
     assert labels["kropyvnytskyi-council"] == "Кропивницька міська рада"
@@ -173,12 +172,38 @@ def test_label_is_the_english_name_else_our_english_wording_else_another_languag
     assert "kropyvnytskyi" not in labels
 
 
+def answer_rows(store: ox.Store, text: str) -> list[tuple[str, ...]]:
+    answer = build_answer(store.query(text))
+    assert isinstance(answer, Rows)
+    return [tuple(map(show_term, row)) for row in answer.rows]
+
+
+def test_kind_is_the_narrowest_that_is_known(library: dict[str, SavedQuery], store: ox.Store) -> None:
+    kinds = {row[4].rpartition("/")[2]: row[2] for row in answer_rows(store, library["timeline"].text)}
+    assert kinds["twinning"] == "Twinning"
+    assert kinds["hub"] == "Relationship"
+    assert kinds["plain"] == "Cooperation"
+
+
+def test_parties_beside_a_hub_are_not_partners(library: dict[str, SavedQuery], store: ox.Store) -> None:
+    partners = library["partners"].text
+    krefeld, venlo = (
+        partners.replace("/kropyvnytskyi>", "/krefeld>"),
+        partners.replace("/kropyvnytskyi>", "/venlo>"),
+    )
+    assert {row[0] for row in answer_rows(store, krefeld)} == {
+        "Kropyvnytskyi",
+        "Municipality of Venlo",
+        "Association of Polish Cities",
+    }
+    assert {row[0] for row in answer_rows(store, venlo)} == {"Kropyvnytskyi", "Krefeld"}
+    assert ("nl", "pl") not in {row[:2] for row in answer_rows(store, library["country-pairs"].text)}
+
+
 def test_quote_that_covers_one_signatory_is_not_shown_for_the_other(
     library: dict[str, SavedQuery], store: ox.Store
 ) -> None:
-    answer = build_answer(store.query(library["signatories"].text))
-    assert isinstance(answer, Rows)
-    shown = {(show_term(row[2]), show_term(row[4])) for row in answer.rows}
+    shown = {(row[2], row[4]) for row in answer_rows(store, library["signatories"].text)}
     assert shown == {
         ("Jan Nowak", "Ян Новак"),
         ("Jan Nowak", "уклали угоду"),

@@ -19,7 +19,7 @@ from municoop.rdf import expand
 from municoop.sources.context import Context, as_list
 from municoop.sources.register import Names
 
-# Words left and right of a quote, so that it can be found again in a text that moved (Web Annotation §4.2.4).
+# Code points left and right of a quote that tell it from others of the same words (Web Annotation §4.2.4).
 AFFIX_LENGTH = 24
 CALENDAR_DATE = "mc:CalendarDate"  # a date is typed by its form: a day, a month or a year
 CONCEPT = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", re.ASCII)
@@ -80,8 +80,7 @@ class NodeBuilder:
                     "id": f"{iri}#quote",
                     "type": "TextQuoteSelector",
                     "exact": quote.exact,
-                    "prefix": document.text[max(0, quote.start - AFFIX_LENGTH) : quote.start],
-                    "suffix": document.text[quote.end : quote.end + AFFIX_LENGTH],
+                    **find_affixes(document.text, quote),
                 },
                 {
                     "id": f"{iri}#position",
@@ -128,6 +127,19 @@ class NodeBuilder:
         if "://" in iri:
             require_iri(iri, where)
         return iri
+
+
+def find_affixes(text: str, quote: Quote) -> Node:
+    """Return the words around a quote that the text has more than once, and none otherwise.
+
+    No more of a text is published than it takes to find the words.
+    """
+    if text.count(quote.exact) == 1:
+        return {}
+    return {
+        "prefix": text[max(0, quote.start - AFFIX_LENGTH) : quote.start],
+        "suffix": text[quote.end : quote.end + AFFIX_LENGTH],
+    }
 
 
 def evidence_iri(document: SeedDocument, fact: Fact, number: int) -> str:
