@@ -193,7 +193,7 @@ def test_a_base_iri_that_data_cannot_live_under_is_refused(project_folder: Path,
 def test_check_counts_what_it_looked_at(project_folder: Path) -> None:
     result = run("check", "--project", project_folder)
     assert result.exit_code == 0
-    assert "checked 1 documents" in result.stdout
+    assert "checked: documents 1" in result.stdout
     assert "0 violations" in result.stdout
 
 

@@ -224,10 +224,10 @@ def as_dict(finding: Finding) -> dict[str, Any]:
 
 def summarise(report: CheckReport) -> str:
     """Return how much was checked and what came of it."""
-    looked_at = ", ".join(f"{number} {name}" for name, number in report.checked.items())
+    looked_at = ", ".join(f"{name} {number}" for name, number in report.checked.items())
     counts = [
         f"{number} {severity.lower()}{'' if number == 1 else 's'}"
         for severity in ("Violation", "Warning", "Info")
         if (number := sum(finding.severity == severity for finding in report.findings)) or severity != "Info"
     ]
-    return f"checked {looked_at}: {', '.join(counts)}"
+    return f"checked: {looked_at}\nfound: {', '.join(counts)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from municoop.model import (
     CheckReport,
     DatasetMetadata,
     Fact,
+    Finding,
     Link,
     Location,
     Origins,
@@ -171,6 +172,12 @@ def cut(stated: Stated, inputs: Inputs) -> list[Unit]:
     return cut_units(pieces, (*stated.quads, *inputs.vocabulary.quads), {*common, ox.DefaultGraph()})
 
 
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings, severest first, each said once: two units may both have looked at a thing."""
+    unique = {(finding.check, finding.focus, finding.path, finding.value): finding for finding in findings}
+    return tuple(sorted(unique.values(), key=lambda finding: finding.sort_key))
+
+
 def check_stated(
     project: Project, inputs: Inputs, stated: Stated, jobs: int = 1, notify: Notify = stay_silent
 ) -> CheckReport:
@@ -184,9 +191,8 @@ def check_stated(
         *check_evidence(stated.quads, documents, stated.origins),
         *check_queries((*stated.quads, *inputs.vocabulary.quads), queries, stated.origins),
     ]
-    unique = {(finding.check, finding.focus, finding.path, finding.value): finding for finding in findings}
     return CheckReport(
-        findings=tuple(sorted(unique.values(), key=lambda finding: finding.sort_key)),
+        findings=sort_findings(findings),
         checked={
             "documents": len(inputs.documents),
             "statements": len(stated.quads),
@@ -261,12 +267,12 @@ def check_files(project: Project, paths: Sequence[Path]) -> CheckReport:
     data = [quad for path in paths for quad in read_rdf(path)]
     data += derive(data, vocabulary.quads, read_rules(project), DEFAULT_BASE_IRI)
     origins = Origins()
-    findings = {
+    findings = [
         *check_shapes(data, load_shapes(shapes), origins, vocabulary.quads),
         *check_queries((*data, *vocabulary.quads), queries, origins),
-    }
+    ]
     return CheckReport(
-        findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
+        findings=sort_findings(findings),
         checked={
             "files": len(paths),
             "statements": len(data),
@@ -288,5 +294,9 @@ def read_rdf(path: Path) -> list[ox.Quad]:
     try:
         return list(ox.parse(path=path, format=form, rename_blank_nodes=True))
     except (SyntaxError, ValueError) as problem:
-        line, reason = describe_syntax_error(problem) if isinstance(problem, SyntaxError) else (1, str(problem))
-        raise InputError(f"not {form.name}: {reason}", where=f"{path}:{line}", hint="mend the syntax there") from None
+        line, reason = (
+            describe_syntax_error(problem) if isinstance(problem, SyntaxError) else (1, str(problem))
+        )
+        raise InputError(
+            f"not {form.name}: {reason}", where=f"{path}:{line}", hint="mend the syntax there"
+        ) from None

@@ -48,13 +48,35 @@ def test_answer_without_columns_is_counted() -> None:
     assert format_answer(Rows((), ((),)), "table", WIDTH) == "1 row\n"
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 200])
+LONG = "Кропивни́цький — місто-побратим 日本語の漢字 Крефельда й́ Венло " * 4
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 80, 200])
 def test_table_fits_the_terminal_with_wide_and_combining_characters(width: int) -> None:
-    long = "Кропивни́цький — місто-побратим 日本語の漢字 Крефельда й́ Венло " * 4
-    answer = Rows(("name", "quote", "n"), ((ox.Literal("日本"), ox.Literal(long), ox.Literal(120)),) * 2)
+    answer = Rows(("name", "quote", "n"), ((ox.Literal("日本"), ox.Literal(LONG), ox.Literal(120)),) * 2)
     lines = format_answer(answer, "table", width).splitlines()[:-1]
     assert len({wcswidth(line) for line in lines}) == 1
     assert wcswidth(lines[0]) <= width
+
+
+def test_columns_too_narrow_for_words_become_lines() -> None:
+    long = ox.Literal("слово " * 5)
+    answer = Rows(("first", "second", "n"), ((long, long, None), (long, None, ox.Literal(3))))
+    assert format_answer(answer, "table", 40) == (
+        "┌────────┬─────────────────────────────┐\n"
+        "│ first  │ слово слово слово слово     │\n"
+        "│        │ слово                       │\n"
+        "│ second │ слово слово слово слово     │\n"
+        "│        │ слово                       │\n"
+        "│ n      │                             │\n"
+        "├────────┼─────────────────────────────┤\n"
+        "│ first  │ слово слово слово слово     │\n"
+        "│        │ слово                       │\n"
+        "│ second │                             │\n"
+        "│ n      │ 3                           │\n"
+        "└────────┴─────────────────────────────┘\n"
+        "2 rows\n"
+    )
 
 
 def test_narrow_columns_are_not_squeezed_for_wide_ones() -> None:
@@ -68,12 +90,13 @@ def test_rows_of_several_lines_are_kept_apart() -> None:
 
 
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=12), st.integers(10, 300))
-def test_widths_fit_unless_the_columns_are_too_many(natural: list[int], room: int) -> None:
-    widths = fit_widths(natural, room)
-    assert all(0 < width <= wish for width, wish in zip(widths, natural, strict=True))
-    assert sum(widths) <= max(room, 10 * len(natural))
+def test_widths_fit_and_leave_room_for_words(natural: list[int], room: int) -> None:
+    widths = fit_widths(natural, [1] * len(natural), room)
     if sum(natural) <= room:
         assert widths == natural
+    if widths is not None:
+        assert all(min(wish, 16) <= width <= wish for width, wish in zip(widths, natural, strict=True))
+        assert sum(widths) <= room
 
 
 def test_iris_are_short_in_tables_and_whole_elsewhere() -> None:

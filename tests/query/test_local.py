@@ -91,6 +91,11 @@ def test_unbound_column_is_an_input_error_too() -> None:
         ask_store(ox.Store(), "SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", "the query")
 
 
+def test_prefix_that_nobody_declares_is_named_as_such() -> None:
+    with pytest.raises(InputError, match=r"^the query:1:\d+: not SPARQL 1.1: a prefix is not declared$"):
+        ask_store(ox.Store(), "ASK { ?s a nobody:Knows }", "the query")
+
+
 def test_no_connection_is_opened_for_service(release: Path) -> None:
     with pytest.raises(InputError, match="local queries open no connections"):
         ask_store(load_release(release), "ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "the query")

@@ -86,7 +86,7 @@ def test_pause_that_the_server_names_is_made(start_endpoint: StartEndpoint) -> N
         start_endpoint(
             Reply(429, headers={"Retry-After": "7"}),
             Reply(503, headers={"Retry-After": in_half_a_minute}),
-            Reply(503, headers={"Retry-After": "Mon, 01 Jan 2001 00:00:00 GMT"}),
+            Reply(503, headers={"Retry-After": "Mon, 01 Jan 2001 00:00:00 -0000"}),
             Reply(),
         ),
         Pauses(),

@@ -85,6 +85,13 @@ def test_file_that_is_not_utf_8_is_refused(
         run_query(str(path), library, release=release)
 
 
+def test_text_from_a_terminal_that_is_not_utf_8_is_refused(
+    library: dict[str, SavedQuery], release: Path
+) -> None:
+    with pytest.raises(InputError, match="the query: not UTF-8"):
+        run_query("ASK { ?s ?p '\udcff' }", library, release=release)
+
+
 def test_syntax_error_names_file_line_and_column(
     library: dict[str, SavedQuery], release: Path, tmp_path: Path
 ) -> None:
@@ -160,9 +167,9 @@ def test_saved_query_to_an_endpoint_is_put_under_the_base_given(
 def test_table_is_as_wide_as_the_terminal(
     library: dict[str, SavedQuery], release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "90")
+    monkeypatch.setenv("COLUMNS", "110")
     lines = run_query("partners", library, release=release).splitlines()
-    assert 80 < len(lines[0]) <= 90
+    assert 100 < len(lines[0]) <= 110
 
 
 def test_count_is_the_same_twice(library: dict[str, SavedQuery], release: Path) -> None:

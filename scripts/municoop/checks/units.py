@@ -31,7 +31,9 @@ class Unit:
     around: tuple[ox.Quad, ...]
 
 
-def cut_units(pieces: Iterable[Sequence[ox.Quad]], known: Iterable[ox.Quad], common: set[Graph]) -> list[Unit]:
+def cut_units(
+    pieces: Iterable[Sequence[ox.Quad]], known: Iterable[ox.Quad], common: set[Graph]
+) -> list[Unit]:
     """Return a unit for each piece. `known` is all there is; `common` are the graphs all pieces share."""
     index: dict[str, list[ox.Quad]] = {}
     for quad in known:

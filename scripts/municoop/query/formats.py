@@ -30,7 +30,7 @@ GRAPH_PREFIXES = {
 NUMBERS = {expand(f"xsd:{name}") for name in ("integer", "decimal", "double", "float")}
 # C0 but tab and line feed, DEL, C1. U+009B of C1 begins an escape sequence like ESC [.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-NARROWEST_COLUMN = 10
+NARROWEST_COLUMN = 16
 
 
 def format_answer(answer: Answer, format: Format | None, width: int, base_iri: str = DEFAULT_BASE_IRI) -> str:
@@ -120,43 +120,69 @@ def write_csv(answer: Rows) -> str:
 
 
 def write_table(answer: Rows, width: int, base_iri: str) -> str:
-    """Return rows as a table as wide as the terminal at most, unless it has very many columns."""
+    """Return rows as a table as wide as the terminal at most; a line a value if columns get too narrow."""
+    from wcwidth import wcswidth
+
+    cells = [[printable(show_short(term, base_iri)) for term in row] for row in answer.rows]
+    natural = [max(map(wcswidth, column)) for column in zip(answer.variables, *cells, strict=True)]
+    widths = fit_widths(natural, [len(name) for name in answer.variables], width - 3 * len(natural) - 1)
+    count = "1 row" if len(cells) == 1 else f"{len(cells)} rows"
+    if not answer.variables:
+        return f"{count}\n"
+    table = (
+        draw_records(answer.variables, cells, width) if widths is None else draw_grid(answer, cells, widths)
+    )
+    return f"{table}\n{count}\n"
+
+
+def draw_grid(answer: Rows, cells: Sequence[list[str]], widths: Sequence[int]) -> str:
+    """Return a table with the names of the columns above it; numbers stand to the right."""
     from prettytable import HRuleStyle, PrettyTable, TableStyle
     from wcwidth import wcswidth
 
-    count = "1 row" if len(answer.rows) == 1 else f"{len(answer.rows)} rows"
-    if not answer.variables:
-        return f"{count}\n"
-    cells = [[printable(show_short(term, base_iri)) for term in row] for row in answer.rows]
-    natural = [max(map(wcswidth, column)) for column in zip(answer.variables, *cells, strict=True)]
-    widths = fit_widths(natural, width - 3 * len(natural) - 1)
     table = PrettyTable(answer.variables)
     table.set_style(TableStyle.SINGLE_BORDER)
-    table.max_width = dict(zip(answer.variables, widths, strict=True))
-    table.align = {
-        name: "r" if all(map(is_number, column)) else "l"
-        for name, column in zip(answer.variables, zip(*answer.rows, strict=True), strict=False)
-    } or "l"
+    table.align = "l"
+    for number, name in enumerate(answer.variables):
+        table.max_width[name] = widths[number]
+        if all(is_number(row[number]) for row in answer.rows):
+            table.align[name] = "r"
     # Rules between the rows only where some row takes more than one line.
-    table.hrules = HRuleStyle.FRAME if widths == natural else HRuleStyle.ALL
+    fits = all(wcswidth(cell) <= width for row in cells for cell, width in zip(row, widths, strict=True))
+    table.hrules = HRuleStyle.FRAME if fits else HRuleStyle.ALL
     table.add_rows(cells)
-    return f"{table.get_string()}\n{count}\n"
+    return table.get_string()
 
 
-def fit_widths(natural: Sequence[int], room: int) -> list[int]:
+def draw_records(names: Sequence[str], cells: Sequence[list[str]], width: int) -> str:
+    """Return a table with a line for each value of a row, and a rule after each row."""
+    from prettytable import PrettyTable, TableStyle
+
+    table = PrettyTable(["name", "value"])
+    table.set_style(TableStyle.SINGLE_BORDER)
+    table.align = "l"
+    table.max_width["value"] = max(NARROWEST_COLUMN, width - max(map(len, names)) - 7)
+    for row in cells:
+        for number, pair in enumerate(zip(names, row, strict=True), 1):
+            table.add_row(list(pair), divider=number == len(names))
+    return table.get_string(header=False)
+
+
+def fit_widths(natural: Sequence[int], headers: Sequence[int], room: int) -> list[int] | None:
     """Return widths of columns for `room` cells: narrow columns keep theirs, the wide share what is left.
 
-    >>> fit_widths([2, 100, 30, 100], 80)
+    None when a column would be narrower than its header, or than words need.
+
+    >>> fit_widths([2, 100, 30, 100], [2, 5, 5, 5], 80)
     [2, 26, 26, 26]
-    >>> fit_widths([2, 30], 80)
-    [2, 30]
+    >>> fit_widths([100, 100], [5, 5], 20)
     """
     widths = list(natural)
     for done, column in enumerate(sorted(range(len(natural)), key=lambda column: natural[column])):
-        share = max(NARROWEST_COLUMN, room // (len(natural) - done))
+        share = max(NARROWEST_COLUMN, headers[column], room // (len(natural) - done))
         widths[column] = min(natural[column], share)
         room -= widths[column]
-    return widths
+    return widths if room >= 0 else None
 
 
 def is_number(term: Term | None) -> bool:

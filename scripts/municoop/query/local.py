@@ -13,10 +13,10 @@ import pyoxigraph as ox
 from municoop.errors import InputError, TargetError
 from municoop.query.answer import Answer, build_answer
 from municoop.query.syntax import refuse_service
-from municoop.rdf import DEFAULT_BASE_IRI, PREFIXES, graph_iri
+from municoop.rdf import DEFAULT_BASE_IRI, PREFIXES, describe_syntax_error, graph_iri
 
 DUMP = "municoop.nq.gz"
-PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+PLACE = re.compile(r"error at (\d+:\d+): ")
 
 
 def load_release(folder: Path) -> ox.Store:
@@ -63,6 +63,9 @@ def ask_store(store: ox.Store, text: str, where: str) -> Answer:
     try:
         return build_answer(store.query(text, prefixes=PREFIXES))
     except SyntaxError as problem:
-        place = PLACE.fullmatch(str(problem.msg))
-        line, column, reason = place.groups() if place else ("1", "1", str(problem.msg))
-        raise InputError(f"not SPARQL 1.1: {reason}", where=f"{where}:{line}:{column}") from None
+        place = PLACE.match(str(problem.msg))
+        reason = "a prefix is not declared" if "Prefix not found" in str(problem.msg) else ""
+        raise InputError(
+            f"not SPARQL 1.1: {reason or describe_syntax_error(problem)[1]}",
+            where=f"{where}:{place[1]}" if place else where,
+        ) from None

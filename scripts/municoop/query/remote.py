@@ -140,6 +140,7 @@ def parse_retry_after(value: str, default_seconds: float) -> float:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return default_seconds
+    moment = moment.replace(tzinfo=moment.tzinfo or UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 

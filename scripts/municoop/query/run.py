@@ -21,9 +21,10 @@ PIPE_SIZE = (120, 24)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A query to run; `name` is how messages call it, `saved` tells that its IRIs move with the base."""
+    """A query to run. Messages call it `name`; its lines are those of `file`. `saved`: its IRIs move."""
 
     name: str
+    file: str
     text: str
     saved: bool
 
@@ -46,13 +47,13 @@ def run_query(
     release, RemoteError when the endpoint gives no answer.
     """
     chosen = choose_query(query, library)
-    form = find_form(chosen.text, chosen.name)
+    form = find_form(chosen.text, chosen.file)
     if endpoint is None:
         from municoop.query.local import ask_store, find_base_iri, load_release
 
         store = load_release(release)
         base_iri = base_iri or find_base_iri(store)
-        answer = ask_store(store, place_query(chosen, base_iri), chosen.name)
+        answer = ask_store(store, place_query(chosen, base_iri), chosen.file)
     else:
         from municoop.query.remote import Question, ask_endpoint
 
@@ -69,19 +70,21 @@ def place_query(chosen: Chosen, base_iri: str) -> str:
 def choose_query(query: str, library: Mapping[str, SavedQuery]) -> Chosen:
     """Return the saved query of that name, else the file of that name, else the text itself.
 
-    Raises InputError for what is none of these.
+    Raises InputError for what is none of these, and for what is not UTF-8.
     """
     if query in library:
-        return Chosen(library[query].file, library[query].text, saved=True)
+        return Chosen(query, library[query].file, library[query].text, saved=True)
     path = Path(query)
     if is_file(path):
-        return Chosen(query, read_text(path, query, InputError), saved=False)
+        return Chosen(query, query, read_text(path, query, InputError), saved=False)
     if "{" in query or len(query.split()) > 1:
-        return Chosen("the query", query, saved=False)
-    near = get_close_matches(query, library, n=3, cutoff=0.5)
+        if any("\ud800" <= sign <= "\udfff" for sign in query):
+            raise InputError("not UTF-8", where="the query", hint="set the terminal to UTF-8")
+        return Chosen("the query", "the query", query, saved=False)
+    near = get_close_matches(query, library)
     raise InputError(
         f"{query!r} is no saved query, no file and no SPARQL",
-        hint=f"did you mean {' or '.join(near)}?" if near else f"the saved queries are {', '.join(library)}",
+        hint=f"did you mean {', '.join(near)}?" if near else f"the saved queries are {', '.join(library)}",
     )
 
 

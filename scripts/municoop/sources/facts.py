@@ -18,7 +18,8 @@ from municoop.sources.vocabulary import Vocabulary
 from municoop.sources.yamlfile import Entry, read_yaml
 
 DERIVED_KEY_LENGTH = 60
-UNQUOTED = frozenset({"label", "altLabel", "note"})  # our words about a fact: they need no quote, and may have one
+# Our words about a fact: they need no quote, and may have one.
+UNQUOTED = frozenset({"label", "altLabel", "note"})
 
 
 @dataclass(frozen=True, slots=True)
