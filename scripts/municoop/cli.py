@@ -159,9 +159,13 @@ def check(
 
 @main.command()
 @click.argument("query", metavar="NAME|FILE|TEXT", required=False)
-@click.option("--release", type=click.Path(path_type=Path), help="A release folder.  [default: public in --project]")
+@click.option(
+    "--release", type=click.Path(path_type=Path), help="A release folder.  [default: public in --project]"
+)
 @click.option("--endpoint", metavar="URL", help="Ask a remote SPARQL endpoint and not a release.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "ttl"]), help="How to write the answer.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv", "ttl"]), help="How to write the answer."
+)
 @project_option
 def query(query: str | None, release: Path | None, endpoint: str | None, form: Any, folder: Path) -> None:
     """Ask a release, or an endpoint, a saved query, a query in a file, or the text of a query.

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 
 from municoop.checks.evidence import check_evidence
 from municoop.checks.queries import check_queries, read_queries
-from municoop.checks.shapes import check_shapes
 from municoop.checks.report import report_html, report_turtle
+from municoop.checks.shapes import check_shapes
 from municoop.checks.units import Unit, check_units, cut_units, load_shapes
 from municoop.errors import InputError
 from municoop.graph.nodes import NodeBuilder
@@ -212,6 +212,18 @@ def check(
     return check_stated(project, inputs, state(inputs), jobs, notify)
 
 
+def collect_quads(inputs: Inputs, stated: Stated) -> tuple[ox.Quad, ...]:
+    """Return what a release publishes, sorted: the statements, and the concept schemes with a graph to them.
+
+    So the dumps carry the names of their themes and statuses.
+    """
+    graph = ox.NamedNode(graph_iri(inputs.base_iri, "schemes"))
+    schemes = (
+        ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in inputs.vocabulary.schemes
+    )
+    return tuple(sorted({*stated.quads, *schemes}, key=str))
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a build came to."""
@@ -236,7 +248,7 @@ def build(
     cooperations = sum(
         fact.subject.startswith("id/cooperation/") for facts in inputs.facts.values() for fact in facts
     )
-    quads = tuple(sorted(set(stated.quads), key=str))
+    quads = collect_quads(inputs, stated)
     summary = f"{len(inputs.documents)} documents, {cooperations} cooperations, {len(quads)} statements"
     if report.conforms:
         notify("writing the release")
@@ -283,7 +295,7 @@ def check_files(project: Project, paths: Sequence[Path]) -> CheckReport:
 
 
 def read_rdf(path: Path) -> list[ox.Quad]:
-    """Return the statements of a file in any RDF syntax, told by its ending. Raises InputError with the line."""
+    """Return the statements of an RDF file; its ending tells the syntax. Raises InputError with the line."""
     form = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
     if form is None:
         raise InputError(

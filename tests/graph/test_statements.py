@@ -107,7 +107,8 @@ def test_a_new_property_needs_a_term_a_context_entry_and_a_shape_and_no_python(
         terms + "\nmc:interpreters a owl:DatatypeProperty ; rdfs:domain mc:Cooperation .\n", encoding="utf-8"
     )
     (ontology / "shapes" / "interpreters.ttl").write_text(
-        """@prefix mc: <https://w3id.org/municoop/def#> . @prefix mcs: <https://w3id.org/municoop/def/shapes#> .
+        """@prefix mc: <https://w3id.org/municoop/def#> .
+        @prefix mcs: <https://w3id.org/municoop/def/shapes#> .
         @prefix sh: <http://www.w3.org/ns/shacl#> .
         mcs:visit-few a sh:NodeShape ; sh:targetClass mc:Visit ; sh:property mcs:visit-interpreters .
         mcs:visit-interpreters a sh:PropertyShape ; sh:path mc:interpreters ; sh:maxInclusive 9 ;

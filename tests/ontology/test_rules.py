@@ -274,3 +274,48 @@ class TestMemberOf:
     def test_a_person_is_no_member(self, ontology: tuple[ox.Quad, ...]) -> None:
         text = ":c a mc:Membership ; mc:status status:in-force ; mc:party :mayor ; mc:framework :metrex ."
         assert follow(text, ontology, "memberOf") == set()
+
+
+GUESS = ':guess a mc:Evidence ; mc:inference "so it seems"@en ; mc:supports {role} {value} .'
+
+
+@pytest.mark.parametrize(
+    ("tie", "role", "value", "expected"),
+    [
+        (":t a mc:Twinning ; mc:status status:in-force ; mc:party :kyiv , :lviv", "mc:party", "", set()),
+        (
+            ":t a mc:Twinning ; mc:status status:in-force ; mc:party :kyiv , :lviv , :venlo",
+            "mc:party",
+            "; mc:supportsValue :venlo",
+            {
+                "kyiv cooperatesWith lviv",
+                "lviv cooperatesWith kyiv",
+                "kyiv twinnedWith lviv",
+                "lviv twinnedWith kyiv",
+            },
+        ),
+        (
+            ":t a mc:Visit ; mc:status status:unspecified ; mc:visitor :kyiv ; mc:host :lviv",
+            "mc:host",
+            "",
+            set(),
+        ),
+        (
+            ":t a mc:Visit ; mc:status status:unspecified ; mc:visitor :kyiv ; mc:host :lviv",
+            "mc:status",
+            "",
+            {"kyiv cooperatesWith lviv", "lviv cooperatesWith kyiv"},
+        ),
+        (
+            ":t a mc:Membership ; mc:status status:in-force ; mc:party :gzm ; mc:framework :metrex",
+            "mc:party",
+            "",
+            set(),
+        ),
+    ],
+)
+def test_a_party_that_is_only_inferred_gives_no_tie(
+    ontology: tuple[ox.Quad, ...], tie: str, role: str, value: str, expected: set[str]
+) -> None:
+    text = f"{tie} ; mc:evidence :guess . {GUESS.format(role=role, value=value)}"
+    assert follow(text, ontology, "cooperatesWith", "twinnedWith", "memberOf") == expected

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from municoop import pipeline
-from municoop.query.answer import Graph
+from municoop.network.answer import Graph
 from municoop.query.formats import Format, format_answer
 from municoop.query.library import SavedQuery
 from municoop.query.local import ask_store, unite_graphs
@@ -23,7 +23,8 @@ LOCAL = [path.stem for path in QUERIES if "\n# remote:" not in path.read_text(en
 @pytest.fixture(scope="module")
 def store(root: Path) -> ox.Store:
     """What a build of the project publishes, before it is written."""
-    return unite_graphs(pipeline.state(pipeline.read_inputs(Project.at(root), DEFAULT_BASE_IRI)).quads)
+    inputs = pipeline.read_inputs(Project.at(root), DEFAULT_BASE_IRI)
+    return unite_graphs(pipeline.collect_quads(inputs, pipeline.state(inputs)))
 
 
 @pytest.mark.parametrize("name", LOCAL)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from municoop.errors import InputError
-from municoop.query.answer import Graph, Rows, Term, build_answer
+from municoop.network.answer import Graph, Rows, Term, build_answer
 from municoop.query.formats import Format, escape_controls, fit_widths, format_answer, printable
 
 WIDTH = 80

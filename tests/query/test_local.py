@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from municoop.errors import InputError, TargetError
-from municoop.query.answer import Rows
+from municoop.network.answer import Rows
 from municoop.query.formats import show_term
 from municoop.query.library import rebase
 from municoop.query.local import ask_store, find_base_iri, load_release

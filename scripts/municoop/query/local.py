@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from municoop.errors import InputError, TargetError
-from municoop.query.answer import Answer, build_answer
+from municoop.network.answer import Answer, build_answer
 from municoop.query.syntax import refuse_service
 from municoop.rdf import DEFAULT_BASE_IRI, PREFIXES, describe_syntax_error, graph_iri
 

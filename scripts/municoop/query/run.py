@@ -11,7 +11,7 @@ from pathlib import Path
 from municoop.errors import InputError
 from municoop.query.formats import Format, format_answer
 from municoop.query.library import SavedQuery, rebase
-from municoop.query.syntax import find_form
+from municoop.query.syntax import declare_prefixes, find_form
 from municoop.rdf import DEFAULT_BASE_IRI
 from municoop.sources.yamlfile import read_text
 
@@ -55,10 +55,11 @@ def run_query(
         base_iri = base_iri or find_base_iri(store)
         answer = ask_store(store, place_query(chosen, base_iri), chosen.file)
     else:
-        from municoop.query.remote import Question, ask_endpoint
+        from municoop.network.client import Endpoint, ask
 
         base_iri = base_iri or DEFAULT_BASE_IRI
-        answer = ask_endpoint(Question(endpoint, chosen.name, place_query(chosen, base_iri), form))
+        text = declare_prefixes(place_query(chosen, base_iri))
+        answer = ask(Endpoint(endpoint), text, form, f"to answer {chosen.name}")
     return format_answer(answer, format, width or shutil.get_terminal_size(PIPE_SIZE).columns, base_iri)
 
 

@@ -31,6 +31,7 @@ TARGETS = {
     "http://www.wikidata.org/entity/": ("wikidata", "Wikidata"),
     "https://sws.geonames.org/": ("geonames", "GeoNames"),
     "https://ror.org/": ("ror", "ROR"),
+    "https://isni.org/isni/": ("isni", "ISNI"),
 }
 GRAPH_TITLES = {
     "register": {
@@ -42,6 +43,11 @@ GRAPH_TITLES = {
         "en": "Links to other data sets",
         "uk": "Посилання на інші набори даних",
         "pl": "Odnośniki do innych zbiorów danych",
+    },
+    "schemes": {
+        "en": "Concept schemes: themes, statuses, forms, areas",
+        "uk": "Схеми понять: теми, статуси, форми, території",
+        "pl": "Schematy pojęć: tematy, statusy, formy, obszary",
     },
     "derived": {
         "en": "Statements derived by rules",

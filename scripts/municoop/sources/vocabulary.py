@@ -12,14 +12,16 @@ from municoop.errors import OntologyError
 from municoop.rdf import describe_syntax_error, expand, node
 from municoop.sources.project import Project
 
-ONTOLOGY_FILES = ("ontology/municoop.ttl", "ontology/schemes.ttl", "ontology/alignments.ttl")
+TERM_FILES = ("ontology/municoop.ttl", "ontology/alignments.ttl")
+SCHEMES_FILE = "ontology/schemes.ttl"
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The ontology's statements, and each class with itself and all classes above it."""
+    """The ontology's statements, those of them that are schemes, and each class with those above it."""
 
     quads: tuple[ox.Quad, ...]
+    schemes: tuple[ox.Quad, ...]
     superclasses: Mapping[str, frozenset[str]]
 
     def is_a(self, class_iri: str, superclass: str) -> bool:
@@ -44,8 +46,9 @@ def read_turtle(path: Path, name: str) -> list[ox.Quad]:
 
 def read_vocabulary(project: Project) -> Vocabulary:
     """Return the project's vocabulary. Raises OntologyError when a file does not parse."""
-    quads = [quad for name in ONTOLOGY_FILES for quad in read_turtle(project.file(name), name)]
-    return Vocabulary(tuple(quads), close_hierarchy(quads))
+    terms = [quad for name in TERM_FILES for quad in read_turtle(project.file(name), name)]
+    schemes = read_turtle(project.file(SCHEMES_FILE), SCHEMES_FILE)
+    return Vocabulary((*terms, *schemes), tuple(schemes), close_hierarchy(terms))
 
 
 def close_hierarchy(quads: Iterable[ox.Quad]) -> dict[str, frozenset[str]]:

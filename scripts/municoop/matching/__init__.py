@@ -1,0 +1,1 @@
+"""Names in any case form or spelling, matched with the things of a release."""
