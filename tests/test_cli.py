@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -252,13 +252,23 @@ def test_progress_is_not_shown_in_a_pipe(project_folder: Path) -> None:
     assert result.stdout.splitlines()[-1].startswith("published in ")
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
-def test_every_command_has_help_with_an_example(name: str) -> None:
-    result = run(name, "--help")
+def find_commands(
+    group: click.Group, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Yield every command that does something, with the words that call it."""
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from find_commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+@pytest.mark.parametrize(("words", "command"), list(find_commands(main)), ids=str)
+def test_every_command_has_help_with_an_example(words: tuple[str, ...], command: click.Command) -> None:
+    result = run(*words, "--help")
     assert result.exit_code == 0
     assert "Examples:" in result.stdout
-    assert f"municoop {name}" in result.stdout
-    command = main.commands[name]
+    assert f"municoop {' '.join(words)}" in result.stdout
     assert all(option.help for option in command.params if isinstance(option, click.Option))
 
 

@@ -18,6 +18,7 @@ from municoop.errors import InputError
 from municoop.graph.nodes import NodeBuilder
 from municoop.graph.rules import Rule, derive, read_rules
 from municoop.graph.statements import StatementBuilder, Statements
+from municoop.matching.index import index_file
 from municoop.model import (
     CheckReport,
     DatasetMetadata,
@@ -260,12 +261,17 @@ def build(
             ontology=project.files("ontology/**/*"),
             report=report,
         )
-        write_release(
-            release,
-            target,
-            {"report.ttl": report_turtle(report, base_iri), "report.html": report_html(report).encode()},
-        )
+        write_release(release, target, make_extra_files(release))
     return Outcome(report, summary)
+
+
+def make_extra_files(release: Release) -> dict[str, bytes]:
+    """Return the files of a release that other stages than the release itself make, by path."""
+    return {
+        "reconcile.json": index_file(release.quads),
+        "report.html": report_html(release.report).encode(),
+        "report.ttl": report_turtle(release.report, release.base_iri),
+    }
 
 
 def check_files(project: Project, paths: Sequence[Path]) -> CheckReport:

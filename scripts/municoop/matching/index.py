@@ -11,8 +11,9 @@ import pyoxigraph as ox
 
 from municoop.errors import TargetError
 from municoop.matching.language import Language, find_packaged, read_languages, to_language, to_plain
+from municoop.matching.query import Lexicon, build_lexicon
 from municoop.matching.table import Table, build_table
-from municoop.matching.thing import Name, Thing
+from municoop.matching.thing import Name, Thing, thing_from_plain, thing_to_plain
 from municoop.rdf import MC, compact, expand
 
 VERSION = 1
@@ -31,17 +32,17 @@ Values = Mapping[str, list[ox.NamedNode | ox.Literal]]
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Things to match names with, sorted by IRI, the languages of their names, and the table to look them up in."""
+    """Things to match names with, sorted by IRI; the words around names; the table to look names up in."""
 
     things: tuple[Thing, ...]
-    languages: tuple[Language, ...]
+    lexicon: Lexicon
     table: Table
 
 
 def make_index(things: Iterable[Thing], languages: tuple[Language, ...]) -> Index:
     """Return an index of things."""
     ordered = tuple(sorted(things, key=lambda thing: thing.id))
-    return Index(ordered, languages, build_table(ordered))
+    return Index(ordered, build_lexicon(languages), build_table(ordered))
 
 
 def build_index(quads: Iterable[ox.Quad]) -> Index:
@@ -61,7 +62,7 @@ def add_things(index: Index, things: Iterable[Thing]) -> Index:
     for thing in things:
         home = known.get(linked.get(thing.id, thing.id))
         known[home.id if home else thing.id] = merge_thing(home, thing) if home else thing
-    return make_index(known.values(), index.languages)
+    return make_index(known.values(), index.lexicon.languages)
 
 
 def merge_thing(thing: Thing, other: Thing) -> Thing:
@@ -133,7 +134,8 @@ def write_index(index: Index) -> bytes:
     """Return an index as JSON, one thing on a line."""
     things = ",\n".join(write_line(thing_to_plain(thing)) for thing in index.things)
     languages = ",\n".join(
-        f"{write_line(language.code)}:{write_line(to_plain(language))}" for language in index.languages
+        f"{write_line(language.code)}:{write_line(to_plain(language))}"
+        for language in index.lexicon.languages
     )
     return f'{{"version":{VERSION},\n"things":[\n{things}\n],\n"languages":{{\n{languages}\n}}}}\n'.encode()
 
@@ -141,49 +143,6 @@ def write_index(index: Index) -> bytes:
 def write_line(plain: Any) -> str:
     """Return plain values as one line of JSON."""
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-
-
-def thing_to_plain(thing: Thing) -> dict[str, Any]:
-    """Return a thing as plain values, without those that are empty; names by role and language."""
-    names: dict[str, dict[str, list[str]]] = {}
-    for name in thing.names:
-        names.setdefault(name.role, {}).setdefault(name.language, []).append(name.text)
-    plain = {
-        "id": thing.id,
-        "kind": thing.kind,
-        "types": thing.types,
-        "sort": thing.sort,
-        "country": thing.country,
-        "names": names,
-        "point": thing.point,
-        "within": thing.within,
-        "same": thing.same,
-        "size": thing.size,
-    }
-    return {key: value for key, value in plain.items() if value}
-
-
-def thing_from_plain(plain: Mapping[str, Any]) -> Thing:
-    """Return the thing of plain values."""
-    names = (
-        Name(text, language, role)
-        for role, languages in plain["names"].items()
-        for language, texts in languages.items()
-        for text in texts
-    )
-    point = plain.get("point")
-    return Thing(
-        id=plain["id"],
-        kind=plain["kind"],
-        types=tuple(plain.get("types", ())),
-        sort=plain.get("sort", ""),
-        country=plain.get("country", ""),
-        names=tuple(sorted(names)),
-        point=(point[0], point[1]) if point else None,
-        within=tuple(plain.get("within", ())),
-        same=tuple(plain.get("same", ())),
-        size=plain.get("size", 0),
-    )
 
 
 def load_index(data: bytes, where: str = "reconcile.json") -> Index:
@@ -195,4 +154,6 @@ def load_index(data: bytes, where: str = "reconcile.json") -> Index:
         languages = tuple(to_language(code, value) for code, value in plain["languages"].items())
         return make_index(map(thing_from_plain, plain["things"]), languages)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as problem:
-        raise TargetError(f"not an index of names: {problem}", where=where, hint="build the release again") from None
+        raise TargetError(
+            f"not an index of names: {problem}", where=where, hint="build the release again"
+        ) from None

@@ -1,4 +1,4 @@
-"""`mappings/languages/*.yaml`, the part `names`: how the names of a language change, and the words around them."""
+"""The part `names` of `mappings/languages/*.yaml`: how names change, and the words around them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from municoop.errors import MappingError
-from municoop.matching.spelling import CONVENTIONS, read_word
+from municoop.matching.spelling import read_word
 from municoop.matching.text import is_cyrillic, normalise
 
 SECTION = "names"
 NOTHING = "-"
-SHORTEST_STEM = 2
+CONVENTIONS = ("plain", "polish")  # Polish ends have Polish digraphs; the others have none
+SHORTEST_STEM = 1
+LONGEST_END = 12
 Groups = Mapping[str, tuple[str, ...]]
 
 
@@ -51,12 +53,14 @@ class Language:
     def find_lemmas(self, sound: str) -> set[str]:
         """Return the names of which a sounding word may be a changed form.
 
+        A line for a longer end holds alone: what ends in -ів does not take the -а of the others.
+
         >>> language = Language("uk", {"ів": ("ова",), "": ("а",)}, {}, (), (), {})
         >>> sorted(language.find_lemmas("lvova")), language.find_lemmas("liva")
-        (['lviv', 'lvov'], {'liv'})
+        (['lviv', 'lvov'], set())
         """
         lemmas = set()
-        for cut in range(SHORTEST_STEM, len(sound) + 1):
+        for cut in range(max(SHORTEST_STEM, len(sound) - LONGEST_END), len(sound) + 1):
             for end in self.lemmas_by_end.get(sound[cut:], ()):
                 lemma = join_sounds(sound[:cut], end)
                 if lemma != sound and self.find_end(lemma) == end:
@@ -65,7 +69,7 @@ class Language:
 
     def find_end(self, lemma: str) -> str | None:
         """Return the longest end of a name for which there is a line."""
-        for cut in range(len(lemma) + 1):
+        for cut in range(max(0, len(lemma) - LONGEST_END), len(lemma) + 1):
             if lemma[cut:] in self.lemma_ends:
                 return lemma[cut:]
         return None
@@ -111,7 +115,7 @@ def to_plain(language: Language) -> dict[str, Any]:
 
 
 def read_language(path: Path) -> Language:
-    """Return the language of a file, which is named after it. Raises MappingError for a file that is wrong."""
+    """Return the language of a file, which is named after it. Raises MappingError for one that is wrong."""
     try:
         content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
         return to_language(path.stem, content[SECTION])
@@ -129,8 +133,11 @@ def read_language(path: Path) -> Language:
 
 
 def read_languages(paths: Iterable[Path]) -> tuple[Language, ...]:
-    """Return the languages of files, sorted by code."""
-    return tuple(sorted(map(read_language, paths), key=lambda language: language.code))
+    """Return the languages of files, sorted by code. Raises MappingError where there is none."""
+    languages = tuple(sorted(map(read_language, paths), key=lambda language: language.code))
+    if not languages:
+        raise MappingError("the files are missing", where="mappings/languages/*.yaml", hint="restore them")
+    return languages
 
 
 def find_packaged() -> list[Path]:
@@ -141,6 +148,6 @@ def find_packaged() -> list[Path]:
 
 
 def is_written_in(language: Language, word: str) -> bool:
-    """Return True when a word is of the alphabet that the endings of a language are written in, or it has none."""
+    """Return True when a word is of the alphabet of the endings of a language, or the language has none."""
     letters = "".join(language.endings)
     return not letters or is_cyrillic(letters[0]) == any(map(is_cyrillic, word))

@@ -21,33 +21,32 @@ def normalise(name: str) -> str:
     >>> normalise("Ки\u0301їв"), normalise("PwС")
     ('київ', 'pwc')
     """
-    text = unicodedata.normalize("NFKC", APOSTROPHES.sub("", name))
-    words = "".join(filter_marks(text)).split()
-    return fold_case(" ".join(repair_script(word) for word in words))
+    text = repair_scripts(clean(APOSTROPHES.sub("", name)))  # before `clean`: it takes ´ apart
+    for _ in range(2):  # a few letters are small only after two rounds (Unicode, section 3.13)
+        text = clean(text.casefold())
+    return repair_scripts(text)
 
 
-def fold_case(text: str) -> str:
-    """Return a text in small letters; a few letters need two rounds (Unicode, section 3.13)."""
-    for _ in range(2):
-        text = unicodedata.normalize("NFKC", text.casefold())
-    return " ".join("".join(filter_marks(text)).split())
-
-
-def filter_marks(text: str) -> list[str]:
-    """Return the letters and digits of a composed text; other signs become spaces, marks and format signs nothing."""
+def clean(text: str) -> str:
+    """Return the letters and digits of a text, composed; marks are left out, other signs become spaces."""
     kept = []
-    for sign in text:
+    for sign in APOSTROPHES.sub("", unicodedata.normalize("NFKC", text)):
         category = unicodedata.category(sign)
         if category[0] in "LN":
             kept.append(sign)
         elif category not in ("Mn", "Me", "Cf"):
             kept.append(" ")
-    return kept
+    return " ".join("".join(kept).split())
 
 
 def is_cyrillic(letter: str) -> bool:
     """Return True for a letter of the Cyrillic blocks."""
     return "\u0400" <= letter <= "\u052f"
+
+
+def repair_scripts(text: str) -> str:
+    """Return a text, each word in one script."""
+    return " ".join(repair_script(word) for word in text.split())
 
 
 def repair_script(word: str) -> str:

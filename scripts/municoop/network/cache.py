@@ -49,8 +49,12 @@ class Cache:
         place = self.locate(endpoint, query)
         self.folder.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file:
-            file.write(json.dumps(entry).encode() + b"\n" + answer.body)
-        Path(file.name).replace(place)
+            try:
+                file.write(json.dumps(entry).encode() + b"\n" + answer.body)
+                file.close()
+                Path(file.name).replace(place)
+            finally:
+                Path(file.name).unlink(missing_ok=True)
 
     def locate(self, endpoint: str, query: str) -> Path:
         """Return the place of the answer to a query."""

@@ -38,7 +38,10 @@ class Failure:
 
 
 def explain(problem: Exception, limits: Limits, now: datetime) -> Failure:
-    """Return the failure that an exception of `transport.send` stands for."""
+    """Return the failure that an exception of `transport.send` stands for.
+
+    A connection that broke may hold next time; a name that is unknown, and a door that nobody opens, stay so.
+    """
     if isinstance(problem, HTTPError):
         with problem:
             return explain_status(problem, now)
@@ -50,7 +53,8 @@ def explain(problem: Exception, limits: Limits, now: datetime) -> Failure:
     if isinstance(reason, TimeoutError):
         return Failure(f"did not answer within {limits.request_seconds:g} s")
     told = shorten(str(reason)) or type(reason).__name__
-    return Failure(f"could not be reached: {told}", again=isinstance(reason, ConnectionError))
+    broken = isinstance(reason, ConnectionError) and not isinstance(reason, ConnectionRefusedError)
+    return Failure(f"could not be reached: {told}", again=broken)
 
 
 def explain_status(problem: HTTPError, now: datetime) -> Failure:

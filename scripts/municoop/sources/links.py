@@ -62,6 +62,11 @@ def read_links(paths: Iterable[Path], name: Callable[[Path], str]) -> tuple[Link
     return tuple(row.link for row in rows if not row.refused)
 
 
+def read_refusals(paths: Iterable[Path], name: Callable[[Path], str]) -> tuple[Link, ...]:
+    """Return the refused links of SSSOM files, in the order of the files and their rows."""
+    return tuple(row.link for path in paths for row in read_rows(path, name(path)) if row.refused)
+
+
 def read_rows(path: Path, name: str) -> Iterator[Row]:
     """Yield the rows of one SSSOM file."""
     lines = list(io.StringIO(read_text(path, name, MappingError), newline=""))

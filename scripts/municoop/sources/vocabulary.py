@@ -30,9 +30,12 @@ class Vocabulary:
 
 
 def read_turtle(path: Path, name: str) -> list[ox.Quad]:
-    """Return the statements of a Turtle file. Raises OntologyError with file and line."""
+    """Return the statements of a Turtle file; its blank nodes get names of their own.
+
+    Raises OntologyError with file and line.
+    """
     try:
-        return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+        return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
     except SyntaxError as problem:
         line, reason = describe_syntax_error(problem)
         raise OntologyError(
