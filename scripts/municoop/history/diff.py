@@ -1,0 +1,176 @@
+"""Two releases on disk compared: read, compare, write in the format that was asked for."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Literal, cast
+
+import pyoxigraph as ox
+
+from municoop.errors import InputError
+from municoop.history.changes import Changes, apply_changes, compare, name_graph
+from municoop.history.lines import sort_news, write_lines, write_news
+from municoop.history.names import Node
+from municoop.history.patch import Patch, escape_unseen, identify, write_patch
+from municoop.history.summary import News, Summary, summarise
+from municoop.history.tombstones import check_gone, find_gone, name_things, read_gone
+from municoop.model import LANGUAGES, Finding
+from municoop.rdf import DEFAULT_BASE_IRI, describe_syntax_error, graph_iri
+from municoop.sources.dataset import read_metadata
+from municoop.sources.project import Project
+from municoop.sources.vocabulary import read_vocabulary
+
+Format = Literal["text", "patch", "json"]
+DUMP = "municoop.nq.gz"
+SYNTAXES = ".nq, .trig, .ttl, .nt, .jsonld or .rdf, with .gz or without"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two releases and what changed. The later one shares its quads with the earlier."""
+
+    old: frozenset[ox.Quad]
+    new: set[ox.Quad]
+    changes: Changes
+
+
+def compare_paths(old: Path, new: Path) -> Comparison:
+    """Return what changed between two releases or dumps. Raises InputError for what cannot be compared."""
+    with read_dump(old) as quads:
+        before = frozenset(quads)
+    with read_dump(new) as quads:
+        changes = compare(before, quads)
+    after = apply_changes(before, changes)
+    where = f"{old}, {new}"
+    if before and after and has_graphs(before) != has_graphs(after):
+        hint = "compare two dumps of the same kind, or two release folders"
+        raise InputError("only one of the two has named graphs", where=where, hint=hint)
+    if any(isinstance(part, ox.BlankNode) for quad in changes.added | changes.removed for part in quad):
+        raise InputError(
+            "what changed has blank nodes, which have no names", where=where, hint="give them IRIs"
+        )
+    return Comparison(before, after, changes)
+
+
+def has_graphs(quads: Iterable[ox.Quad]) -> bool:
+    """Return True when a statement stands in a named graph."""
+    return any(name_graph(quad) for quad in quads)
+
+
+@contextmanager
+def read_dump(path: Path) -> Iterator[Iterator[ox.Quad]]:
+    """Open a release folder or a dump as a stream of quads. Raises InputError for what is neither."""
+    file = path / DUMP if path.is_dir() else path
+    if path.is_dir() and not file.is_file():
+        raise InputError(f"there is no {DUMP}", where=str(path), hint="name a release folder, or a dump")
+    form = ox.RdfFormat.from_extension(file.name.removesuffix(".gz").rpartition(".")[2])
+    if form is None:
+        raise InputError("the name tells no RDF syntax", where=str(file), hint=f"use {SYNTAXES}")
+    try:
+        with open_dump(file) as stream:
+            yield ox.parse(stream, format=form)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as problem:
+        raise InputError(f"not gzip: {problem}", where=str(file), hint="get the file again") from None
+    except SyntaxError as problem:
+        line, reason = describe_syntax_error(problem)
+        raise InputError(
+            f"not {form.name}: {reason}", where=f"{file}:{line}", hint="mend the syntax there"
+        ) from None
+
+
+def open_dump(file: Path) -> IO[bytes]:
+    """Return the bytes of a dump, which may be gzip."""
+    return cast(IO[bytes], gzip.open(file)) if file.suffix == ".gz" else file.open("rb")
+
+
+def find_base_iri(quads: Iterable[ox.Quad]) -> str:
+    """Return the base IRI of a release by the name of its graph `register`, else the default one."""
+    suffix = graph_iri("", "register")
+    names = {name_graph(quad) for quad in quads}
+    return next(
+        (name.removesuffix(suffix) for name in sorted(names) if name.endswith(suffix)), DEFAULT_BASE_IRI
+    )
+
+
+def diff(old: Path, new: Path, form: Format, language: str, project: Project) -> str:
+    """Return what changed between two releases, in a format.
+
+    Terms are called what the project's ontology calls them, and `mappings/gone.yaml` says why things are
+    gone. Raises InputError for what cannot be read.
+    """
+    comparison = compare_paths(old, new)
+    if form == "patch":
+        patch = Patch(identify(comparison.new), identify(comparison.old), comparison.changes)
+        return write_patch(patch).decode()
+    summary, findings = explain(comparison, project)
+    if form == "json":
+        return write_json(summary, comparison.changes, findings)
+    warnings = [f"{item.severity}: {item.message(language)} ({item.focus})" for item in findings]
+    return "\n".join([*write_lines(summary, language), *warnings]) + "\n"
+
+
+def explain(comparison: Comparison, project: Project) -> tuple[Summary, tuple[Finding, ...]]:
+    """Return the summary of a comparison, and what is to be said about things that are gone."""
+    record = read_gone(project)
+    base_iri = find_base_iri(comparison.new) if record else DEFAULT_BASE_IRI
+    day = read_metadata(project).modified
+    removed = comparison.changes.removed
+    asked = {quad.subject for quad in removed} | {ox.NamedNode(iri) for iri in name_things(record, base_iri)}
+    described = [quad for quad in comparison.new if quad.subject in asked]
+    graves = find_gone(removed, described, record, base_iri, day)
+    findings = check_gone(graves, described, record, base_iri)
+    terms = read_vocabulary(project).quads
+    return summarise(comparison.old, comparison.changes, terms, graves), findings
+
+
+def write_json(summary: Summary, changes: Changes, findings: Iterable[Finding]) -> str:
+    """Return a summary for programs, each line in all languages."""
+    document = {
+        "statements": {"added": summary.added, "removed": summary.removed, "notListed": dict(summary.aside)},
+        "graphs": {
+            graph: {"added": len(part.added), "removed": len(part.removed)}
+            for graph, part in changes.by_graph.items()
+        },
+        "news": [describe_news(item, summary) for item in sort_news(summary, "en")],
+        "findings": [
+            {"severity": item.severity, "focus": item.focus, "messages": dict(item.messages)}
+            for item in findings
+        ],
+    }
+    return escape_unseen_lines(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def escape_unseen_lines(text: str) -> str:
+    """Return JSON with unseen signs escaped, its own line ends kept."""
+    return "".join(f"{escape_unseen(line)}\n" for line in text.split("\n"))
+
+
+def describe_news(item: News, summary: Summary) -> dict[str, Any]:
+    """Return one of the news as JSON has it."""
+    return {
+        "thing": item.thing.value,
+        "action": item.action,
+        "about": item.about.value,
+        "predicate": item.predicate.value if item.predicate else None,
+        "before": [describe_value(value) for value in item.before],
+        "after": [describe_value(value) for value in item.after],
+        "sources": [source.value for source in item.sources],
+        "successor": item.successor.value if item.successor else None,
+        "text": {language: write_news(item, summary, language) for language in LANGUAGES},
+    }
+
+
+def describe_value(value: Node) -> dict[str, str]:
+    """Return a value as SPARQL 1.1 Query Results JSON writes it (§3.2.2)."""
+    if isinstance(value, ox.NamedNode):
+        return {"type": "uri", "value": value.value}
+    written = {"type": "literal", "value": value.value}
+    if value.language:
+        return {**written, "xml:lang": value.language}
+    return {**written, "datatype": value.datatype.value}

@@ -1,0 +1,234 @@
+"""What is gone: things that an old release describes and a new one does not.
+
+`mappings/gone.yaml` says why, so that their addresses go on to answer:
+
+    cooperation/visit-krefeld:
+      since: 2026-11-22
+      label: {en: Visit to Krefeld, uk: Візит до Крефельда, pl: Wizyta w Krefeld}
+      reason: {en: It was entered twice., uk: Його внесено двічі., pl: Wpisano ją dwukrotnie.}
+      successor: cooperation/visit-krefeld-2025
+
+`successor`, `label` and `since` may be left out: the label is then the one in the old release, and the
+day that of the release. An entry stays for good, so that later releases have the tombstone too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from municoop.errors import MappingError
+from municoop.model import LANGUAGES, Finding, Location
+from municoop.rdf import CHECKS, expand, node
+from municoop.sources.project import Project
+from municoop.sources.yamlfile import Entry, read_yaml
+
+GONE_FILE = "mappings/gone.yaml"
+KEYS = frozenset({"since", "label", "reason", "successor"})
+THING = re.compile(r"(?P<base>.*/)id/(?P<kind>[a-z]+)/(?P<key>[a-z0-9-]+)", re.ASCII | re.DOTALL)
+PATH = re.compile(r"[a-z]+/[a-z0-9-]+", re.ASCII)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+UNLISTED_KINDS = frozenset({"evidence"})  # goes with the thing that it supports
+RDF_TYPE, DEPRECATED, LABEL = node("rdf:type"), node("owl:deprecated"), node("rdfs:label")
+WITHOUT_REASON = {
+    "en": "The thing is gone and nothing says why: add it to mappings/gone.yaml.",
+    "uk": "Запис зник, а причини не вказано: додайте його до mappings/gone.yaml.",
+    "pl": "Wpis zniknął, a nie podano powodu: dodaj go do mappings/gone.yaml.",
+}
+STILL_THERE = {
+    "en": "The thing is listed as gone, but the release describes it.",
+    "uk": "Запис позначено як зниклий, але випуск його описує.",
+    "pl": "Wpis oznaczono jako usunięty, ale wydanie go opisuje.",
+}
+NO_SUCCESSOR = {
+    "en": "What is said to replace the thing is not in the release.",
+    "uk": "Запису, названого заміною, у випуску немає.",
+    "pl": "Wpisu wskazanego jako zastępujący nie ma w wydaniu.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GoneEntry:
+    """What `mappings/gone.yaml` says of a thing; `path` and `successor` are `{kind}/{key}`."""
+
+    path: str
+    reason: Mapping[str, str]
+    location: Location
+    successor: str = ""
+    since: str = ""
+    label: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A thing that is gone. `reason` is empty where nobody has said it; `location` is that of its entry."""
+
+    iri: str
+    reason: Mapping[str, str]
+    successor: str
+    since: str
+    labels: Mapping[str, str]
+    location: Location | None = None
+
+
+def read_gone(project: Project) -> tuple[GoneEntry, ...]:
+    """Return the entries of `mappings/gone.yaml`, none when there is no such file. Raises MappingError."""
+    return tuple(
+        parse_entry(path, entry)
+        for file in project.files(GONE_FILE)
+        for path, entry in read_yaml(file, GONE_FILE, MappingError).mapping().items()
+    )
+
+
+def parse_entry(path: str, entry: Entry) -> GoneEntry:
+    """Return one entry. Raises MappingError for a key that is unknown, or a text that is no reason."""
+    given = entry.mapping()
+    for name in sorted(given.keys() - KEYS):
+        raise given[name].wrong(f"unknown key {name!r}", "keys are " + ", ".join(sorted(KEYS)))
+    if not PATH.fullmatch(path):
+        raise entry.wrong(f"{path!r} names no thing", "write KIND/KEY, as cooperation/visit-krefeld")
+    if "reason" not in given:
+        raise entry.wrong("the reason is missing", "add `reason: {en: …, uk: …, pl: …}`")
+    return GoneEntry(
+        path=path,
+        reason=parse_texts(given["reason"]),
+        location=Location(entry.file, entry.line),
+        successor=parse_word(given, "successor", PATH, "write KIND/KEY"),
+        since=parse_word(given, "since", DAY, "write YYYY-MM-DD"),
+        label=parse_texts(given["label"]) if "label" in given else {},
+    )
+
+
+def parse_texts(entry: Entry) -> dict[str, str]:
+    """Return a text in every language. Raises MappingError when one is missing or unknown."""
+    texts = {language: text.text() for language, text in entry.mapping().items()}
+    if texts.keys() != set(LANGUAGES):
+        raise entry.wrong("a text in each language is needed", "write en, uk and pl")
+    return texts
+
+
+def parse_word(given: Mapping[str, Entry], name: str, form: re.Pattern[str], hint: str) -> str:
+    """Return a value that has a form, "" when it is left out. Raises MappingError for another form."""
+    if name not in given:
+        return ""
+    text = given[name].text()
+    if not form.fullmatch(text):
+        raise given[name].wrong(f"{text!r} is no {name}", hint)
+    return text
+
+
+def find_gone(
+    old: Iterable[ox.Quad], new: Iterable[ox.Quad], record: Iterable[GoneEntry], base_iri: str, day: str
+) -> tuple[Tombstone, ...]:
+    """Return what is gone, sorted: what `old` describes and `new` does not, and what the record lists.
+
+    `day` is the date of the release, for entries that have none. With nothing as `old`, the record
+    alone counts: so each later release has the tombstones of those before it.
+    """
+    entries = {f"{base_iri}id/{entry.path}": entry for entry in record}
+    described = find_described(new)
+    before = list(old)
+    lost = {
+        quad.subject.value
+        for quad in before
+        if quad.predicate == RDF_TYPE
+        and isinstance(quad.subject, ox.NamedNode)
+        and quad.subject not in described
+        and is_listed(quad.subject.value)
+    }
+    labels = find_labels(before, lost)
+    return tuple(
+        build_tombstone(iri, entries.get(iri), labels.get(iri, {}), base_iri, day)
+        for iri in sorted(lost | {name for name in entries if ox.NamedNode(name) not in described})
+    )
+
+
+def name_things(record: Iterable[GoneEntry], base_iri: str) -> set[str]:
+    """Return the IRIs of all things that entries name."""
+    paths = [path for entry in record for path in (entry.path, entry.successor)]
+    return {f"{base_iri}id/{path}" for path in paths if path}
+
+
+def find_described(quads: Iterable[ox.Quad]) -> set[object]:
+    """Return the subjects that have a type: what a release describes. A tombstone has none."""
+    return {quad.subject for quad in quads if quad.predicate == RDF_TYPE}
+
+
+def is_listed(iri: str) -> bool:
+    """Return True for the IRI of a thing whose going must be explained."""
+    thing = THING.fullmatch(iri)
+    return thing is not None and thing["kind"] not in UNLISTED_KINDS
+
+
+def find_labels(quads: Iterable[ox.Quad], things: set[str]) -> dict[str, dict[str, str]]:
+    """Return the labels of things by language; of two in one language, the first by its letters."""
+    found: dict[str, dict[str, str]] = {}
+    for quad in quads:
+        subject, value = quad.subject, quad.object
+        if (
+            quad.predicate == LABEL
+            and isinstance(value, ox.Literal)
+            and isinstance(subject, ox.NamedNode)
+            and subject.value in things
+        ):
+            labels = found.setdefault(subject.value, {})
+            language = value.language or ""
+            labels[language] = min(labels.get(language, value.value), value.value)
+    return found
+
+
+def build_tombstone(
+    iri: str, entry: GoneEntry | None, labels: Mapping[str, str], base_iri: str, day: str
+) -> Tombstone:
+    """Return the tombstone of a thing, with what its entry says."""
+    if entry is None:
+        return Tombstone(iri, {}, "", day, labels)
+    successor = f"{base_iri}id/{entry.successor}" if entry.successor else ""
+    return Tombstone(iri, entry.reason, successor, entry.since or day, entry.label or labels, entry.location)
+
+
+def check_gone(
+    tombstones: Iterable[Tombstone], new: Iterable[ox.Quad], record: Iterable[GoneEntry], base_iri: str
+) -> tuple[Finding, ...]:
+    """Return warnings: gone without a reason, listed and still there, replaced by what is not there."""
+    described = find_described(new)
+    graves = {tombstone.iri: tombstone for tombstone in tombstones}
+    findings = [warn(grave.iri, WITHOUT_REASON, None) for grave in graves.values() if not grave.reason]
+    for entry in record:
+        iri = f"{base_iri}id/{entry.path}"
+        if ox.NamedNode(iri) in described:
+            findings.append(warn(iri, STILL_THERE, entry.location))
+        successor = f"{base_iri}id/{entry.successor}"
+        if entry.successor and ox.NamedNode(successor) not in described and successor not in graves:
+            findings.append(warn(iri, NO_SUCCESSOR, entry.location, successor))
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
+
+
+def warn(iri: str, messages: Mapping[str, str], location: Location | None, value: str = "") -> Finding:
+    """Return a warning about a thing that is gone."""
+    return Finding("Warning", CHECKS + "gone", iri, expand("owl:deprecated"), value, messages, location)
+
+
+def describe_tombstones(tombstones: Iterable[Tombstone], graph: str) -> Iterator[ox.Quad]:
+    """Yield the descriptions of what is gone, in a named graph.
+
+    `owl:deprecated` (OWL 2 §5.5) and `dcterms:isReplacedBy` say so; `skos:changeNote` says why, and
+    `dcterms:modified` since when. Not `prov:invalidatedAtTime`: it wants a moment, and it would say
+    that the city came to an end where only our entry did. Without a type, they count as no thing.
+    """
+    name = ox.NamedNode(graph)
+    for tombstone in tombstones:
+        about = ox.NamedNode(tombstone.iri)
+        yield ox.Quad(about, DEPRECATED, ox.Literal("true", datatype=node("xsd:boolean")), name)
+        day = ox.Literal(tombstone.since, datatype=node("xsd:date"))
+        yield ox.Quad(about, node("dcterms:modified"), day, name)
+        for predicate, texts in ((LABEL, tombstone.labels), (node("skos:changeNote"), tombstone.reason)):
+            for language, text in sorted(texts.items()):
+                value = ox.Literal(text, language=language) if language else ox.Literal(text)
+                yield ox.Quad(about, predicate, value, name)
+        if tombstone.successor:
+            successor = ox.NamedNode(tombstone.successor)
+            yield ox.Quad(about, node("dcterms:isReplacedBy"), successor, name)
