@@ -51,7 +51,7 @@ def test_what_needs_no_network_works_without_one(project_folder: Path) -> None:
     [
         ("query", "partners", "--endpoint", "https://query.wikidata.org/sparql"),
         ("link", "check"),
-        ("link", "suggest"),
+        ("link", "suggest", "gzm"),
         ("link", "give-back"),
     ],
     ids=" ".join,

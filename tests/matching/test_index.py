@@ -53,6 +53,7 @@ def test_a_thing_carries_what_its_statements_say(register: Index) -> None:
     assert kherson.point == (46.63695, 32.61458)
     assert kherson.within == (BASE + "authority/kherson-hromada",)
     assert "https://sws.geonames.org/706448/" in kherson.same
+    assert find(register, "authority/gdynia").size == 257000
 
 
 def test_descriptive_labels_are_names(register: Index) -> None:
@@ -82,11 +83,11 @@ def test_a_place_that_a_thing_is_linked_to_lends_it_its_names(register: Index) -
         "",
         "ua",
         (Name("Chersonas", "", "gazetteer"),),
-        size=66000,
+        size=2_000_000,
     )
     merged = add_things(register, [place])
     assert len(merged.things) == len(register.things)
-    assert find(merged, "authority/kherson").size == 66000
+    assert find(merged, "authority/kherson").size == 2_000_000
     assert [c.thing.id for c in match("Chersonas", merged)][:1] == [BASE + "authority/kherson"]
 
 

@@ -209,6 +209,8 @@ def test_one_request_at_a_time(start_endpoint: StartEndpoint) -> None:
         "http://x y/",
         "http://x/\n",
         "http://ї.ua/",
+        "http://x:99999/",
+        "http://x:port/",
     ],
 )
 def test_what_is_no_address_is_refused(url: str) -> None:

@@ -33,9 +33,13 @@ COLUMNS = (
 )
 
 
+NOTHING_OPEN = "nothing to look for: every thing of the project's own register has its item"
+
+
 def describe_suggestions(suggestions: Iterable[Suggestion]) -> str:
     """Return suggestions for people: a thing, then a line for each candidate with its score and reasons."""
-    return "\n".join(line for suggestion in suggestions for line in describe_suggestion(suggestion))
+    lines = [line for suggestion in suggestions for line in describe_suggestion(suggestion)]
+    return "\n".join(lines) or NOTHING_OPEN
 
 
 def describe_suggestion(suggestion: Suggestion) -> Iterator[str]:

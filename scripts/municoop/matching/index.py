@@ -27,6 +27,7 @@ SAME = frozenset(map(expand, ("owl:sameAs", "skos:exactMatch", "skos:closeMatch"
 TYPE, WITHIN = expand("rdf:type"), expand("dcterms:isPartOf")
 COUNTRY, SORT = MC + "country", MC + "authorityType"
 LATITUDE, LONGITUDE = expand("wgs:lat"), expand("wgs:long")
+POPULATION = MC + "population"
 Values = Mapping[str, list[ox.NamedNode | ox.Literal]]
 
 
@@ -122,6 +123,7 @@ def describe(iri: str, values: Values) -> Thing:
         point=(point[0], point[1]) if len(point) > 1 else None,
         within=tuple(all_of(WITHIN)),
         same=tuple(sorted({same for predicate in SAME for same in all_of(predicate)})),
+        size=max(map(int, all_of(POPULATION)), default=0),
     )
 
 

@@ -40,15 +40,24 @@ class Endpoint:
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        try:
-            parts = urlsplit(self.url)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and self.url.isascii()
-        except ValueError:
-            usable = False
-        if not usable or not self.url.isprintable() or " " in self.url:
+        if not is_address(self.url):
             raise InputError(
                 f"{self.url!r} is not the address of an endpoint", hint="use http(s)://HOST/PATH"
             )
+
+
+def is_address(url: str) -> bool:
+    """Return True for the address of something on the web.
+
+    >>> is_address("https://query.wikidata.org/sparql"), is_address("http://localhost:99999/")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return usable and url.isascii() and url.isprintable() and " " not in url
 
 
 def ask_rows(endpoint: Endpoint, query: str, what: str) -> Rows:
