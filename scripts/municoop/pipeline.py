@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -31,6 +32,8 @@ from municoop.model import (
     Release,
     SeedDocument,
 )
+from municoop.publication import publish
+from municoop.query.library import read_library
 from municoop.rdf import DEFAULT_BASE_IRI, describe_syntax_error, graph_iri
 from municoop.release.folder import write_release
 from municoop.sources.context import Context, read_context
@@ -261,7 +264,9 @@ def build(
             ontology=project.files("ontology/**/*"),
             report=report,
         )
-        write_release(release, target, make_extra_files(release))
+        library = read_library(project)
+        finish = partial(publish, release, inputs.documents, library)
+        write_release(release, target, make_extra_files(release), finish)
     return Outcome(report, summary)
 
 

@@ -18,7 +18,7 @@ from network.hostile import SILENCE, Reply, StartEndpoint
 
 LIMITS = Limits(request_seconds=0.3, answer_bytes=1_000_000)
 # Much longer than the limit, much shorter than what the servers below would take.
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 6.0
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,14 +22,23 @@ DIGEST_LENGTH = 12
 Files = Iterator[tuple[str, bytes]]
 
 
-def write_release(release: Release, target: Path, extra: Mapping[str, bytes]) -> None:
+def write_release(
+    release: Release,
+    target: Path,
+    extra: Mapping[str, bytes],
+    finish: Callable[[Path], Files] = lambda _folder: iter(()),
+) -> None:
     """Write a release beside the last one and put it in its place at once.
 
-    `extra` are files that others have made, by path. Raises TargetError when `target` cannot be
-    written; the last release is then untouched.
+    `extra` are files that others have made, by path; `finish` makes further ones from the folder in
+    which all others have been written. Raises TargetError when `target` cannot be written; the last
+    release is then untouched.
     """
     vocabulary = dict(read_vocabulary(release.ontology))
-    switch.replace_folder(target, lambda folder: fill(folder, make_files(release, vocabulary, extra)))
+    switch.replace_folder(
+        target,
+        lambda folder: fill(folder, chain(make_files(release, vocabulary, extra), finish(folder))),
+    )
 
 
 def fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> str:

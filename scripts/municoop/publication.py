@@ -1,0 +1,67 @@
+"""What is made from a written release for people and hosts: the site, and the rules to serve it by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from municoop.model import Release, SeedDocument
+from municoop.network.answer import Graph, Rows
+from municoop.query.library import SavedQuery
+from municoop.query.local import ask_store, unite_graphs
+from municoop.site import Answer, Download, Given, make_site
+from municoop.site import SavedQuery as ShownQuery
+from municoop.site.hosting import hosting_files
+
+KINDS = (
+    "authority",
+    "cooperation",
+    "document",
+    "evidence",
+    "network",
+    "office",
+    "organization",
+    "person",
+    "programme",
+)
+
+
+def publish(
+    release: Release, documents: Sequence[SeedDocument], library: Mapping[str, SavedQuery], folder: Path
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the site and of the hosts. `folder` holds all other files of the release."""
+    given = Given(
+        texts={document.key: document.text for document in documents},
+        describe=lambda path: (folder / "data" / f"{path}.jsonld").read_bytes(),
+        downloads={path.name: describe_file(path) for path in sorted(folder.iterdir()) if path.is_file()},
+        queries=answer_queries(release, library),
+    )
+    yield from make_site(release, given)
+    yield from hosting_files(release.base_iri, KINDS).items()
+
+
+def describe_file(path: Path) -> Download:
+    """Return the size and the checksum of a file."""
+    data = path.read_bytes()
+    return Download(len(data), hashlib.sha256(data).hexdigest())
+
+
+def answer_queries(release: Release, library: Mapping[str, SavedQuery]) -> dict[str, ShownQuery]:
+    """Return the saved queries, each with what it finds in the release."""
+    store = unite_graphs(release.quads)
+    return {name: answer_query(store, name, query) for name, query in library.items()}
+
+
+def answer_query(store: ox.Store, name: str, query: SavedQuery) -> ShownQuery:
+    """Return a saved query with its answer; one that asks another endpoint has none."""
+    answer = None
+    if not query.remote:
+        found = ask_store(store, query.text, name)
+        if isinstance(found, Rows):
+            answer = Answer(found.variables, found.rows)
+        elif isinstance(found, Graph):
+            answer = Answer(("subject", "predicate", "object"), [tuple(triple) for triple in found.triples])
+    return ShownQuery(query.titles, query.returns, query.text, answer)

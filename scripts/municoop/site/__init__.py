@@ -1,0 +1,58 @@
+"""The pages of a release, in three languages: static, without scripts, without requests to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from municoop.model import LANGUAGES, Release
+from municoop.site.content.index import Index
+from municoop.site.content.lens import Lens
+from municoop.site.content.vocabulary import spread_unions
+from municoop.site.frame import File, Site
+from municoop.site.given import Answer, Download, Given, SavedQuery
+from municoop.site.pages import dataset, documents, home, lists, ontology, queries, things
+from municoop.site.words import read_words
+
+__all__ = ["Answer", "Download", "Given", "SavedQuery", "make_site", "open_site"]
+
+ROOM = Path(__file__).parent
+ASSETS = (ROOM / "pictures" / "pictures.css", ROOM / "assets" / "style.css")
+TERM_FILES = ("alignments.ttl", "municoop.ttl")
+
+
+def make_site(release: Release, given: Given) -> Iterator[File]:
+    """Yield the files of the site, (path, content), always in the same order and with the same bytes."""
+    site = open_site(release, given)
+    for asset in ASSETS:
+        yield f"assets/{asset.name}", asset.read_bytes()
+    for make in (
+        home.make_pages,
+        things.make_pages,
+        documents.make_pages,
+        lists.make_pages,
+        ontology.make_pages,
+        dataset.make_pages,
+        queries.make_pages,
+    ):
+        yield from make(site)
+
+
+def open_site(release: Release, given: Given) -> Site:
+    """Return a release ready to be shown."""
+    index, terms = (
+        Index.of(release.quads, release.base_iri),
+        Index.of(spread_unions(read_terms(release)), release.base_iri),
+    )
+    words = {language: read_words(language) for language in LANGUAGES}
+    lenses = {language: Lens(index, terms, words[language], language) for language in LANGUAGES}
+    return Site(release, given, index, terms, lenses, words)
+
+
+def read_terms(release: Release) -> Iterator[ox.Quad]:
+    """Yield the statements of the ontology; the schemes are among those of the release."""
+    for path in release.ontology:
+        if path.name in TERM_FILES and path.parent.name == "ontology":
+            yield from ox.parse(path=path, format=ox.RdfFormat.TURTLE)

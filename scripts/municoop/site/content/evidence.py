@@ -1,0 +1,108 @@
+"""The words of the sources that support the statements about a thing, numbered for its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from municoop.site.content.index import Index, Value, shorten
+from municoop.site.content.lens import Lens, Link, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A quote with its place. `anchor` is its place on the page of the document; offsets count from 0."""
+
+    number: int
+    iri: str
+    exact: Text
+    start: int
+    end: int
+    document: Link
+    anchor: str
+    published: str
+    inference: Text | None
+    supports: tuple[Link, ...]
+    page: str
+
+
+def read_number(text: str) -> int:
+    """Return an offset; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def quote_place(index: Index, evidence: str) -> tuple[int, int]:
+    """Return where a quote begins and ends in its document."""
+    position = f"{evidence}#position"
+    return read_number(index.first(position, "oa:start")), read_number(index.first(position, "oa:end"))
+
+
+def name_anchor(start: int, end: int) -> str:
+    """Return the anchor of a quote on the page of its document."""
+    return f"q{start}-{end}"
+
+
+def list_evidence(index: Index, thing: str) -> list[str]:
+    """Return the IRIs of a thing's evidence: by document, then as the words stand in it."""
+
+    def order(iri: str) -> tuple[str, tuple[int, int], str]:
+        return index.first(iri, "oa:hasSource"), quote_place(index, iri), iri
+
+    return sorted((value.text for value in index.values(thing, "mc:evidence") if value.is_iri), key=order)
+
+
+def read_proof(lens: Lens, evidence: str, number: int) -> Proof:
+    """Return a piece of evidence for readers."""
+    index = lens.index
+    start, end = quote_place(index, evidence)
+    source = index.first(evidence, "oa:hasSource")
+    language = index.first(source, "dcterms:language")
+    page = lens.link(evidence)
+    return Proof(
+        number=number,
+        iri=evidence,
+        exact=Text(
+            index.first(f"{evidence}#quote", "oa:exact"), language if language != lens.language else ""
+        ),
+        start=start,
+        end=end,
+        document=lens.link(source),
+        anchor=name_anchor(start, end),
+        published=index.first(source, "dcterms:issued"),
+        inference=lens.choose(index.values(evidence, "mc:inference")),
+        supports=tuple(
+            lens.term(shorten(value.text)) for value in sorted(index.values(evidence, "mc:supports"))
+        ),
+        page=page.href,
+    )
+
+
+@dataclass
+class Marks:
+    """Which pieces of a thing's evidence support which value, by their numbers on its page, from 1."""
+
+    index: Index
+    thing: str
+
+    @cached_property
+    def evidence(self) -> list[str]:
+        """The evidence in the order of its numbers."""
+        return list_evidence(self.index, self.thing)
+
+    @cached_property
+    def by_property(self) -> Mapping[str, list[tuple[int, frozenset[str]]]]:
+        """By property: numbers, each with the values it is meant for, none for all of them."""
+        found: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        for number, iri in enumerate(self.evidence, 1):
+            only = {value.text for value in self.index.values(iri, "mc:supportsValue")}
+            for supported in self.index.values(iri, "mc:supports"):
+                predicate = shorten(supported.text)
+                own = {value.text for value in self.index.values(self.thing, predicate)}
+                found.setdefault(predicate, []).append((number, frozenset(only & own)))
+        return found
+
+    def find(self, predicate: str, value: Value) -> tuple[int, ...]:
+        """Return the numbers of the evidence for one value."""
+        marks = self.by_property.get(predicate, ())
+        return tuple(number for number, only in marks if not only or value.text in only)

@@ -1,0 +1,167 @@
+"""How things are called, and where their pages are, for the readers of one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from municoop.model import LANGUAGES
+from municoop.rdf import DEF, MC, expand
+from municoop.site.content.index import Index, Value, shorten
+
+# The languages a reader is offered, in order, where a text is not in theirs.
+FALLBACKS = {"en": ("en", "uk", "pl"), "uk": ("uk", "en", "pl"), "pl": ("pl", "en", "uk")}
+LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title", "mc:descriptiveLabel")
+# Most telling class first: a thing is shown as the first that it has.
+CLASSES = (
+    *(
+        "Twinning",
+        "Agreement",
+        "Membership",
+        "Participation",
+        "WorkingGroup",
+        "Visit",
+        "Event",
+        "Project",
+        "Aid",
+        "Relationship",
+        "Activity",
+    ),
+    *(
+        "Cooperation",
+        "Municipality",
+        "MetropolitanBody",
+        "RegionalAuthority",
+        "LocalAuthority",
+        "Network",
+        "Programme",
+        "Office",
+    ),
+    *("SourceDocument", "Evidence"),
+)
+ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\u007f-\u009f]+", re.IGNORECASE)
+CONCEPT = re.compile(rf"{re.escape(DEF)}/([a-z0-9-]+)/([a-z0-9-]+)", re.ASCII)
+
+
+class Text(NamedTuple):
+    """A text and its language, empty where it has none."""
+
+    value: str
+    language: str = ""
+
+
+class Link(NamedTuple):
+    """A name and where it leads: from the root of the site, or to another site, or (empty) nowhere."""
+
+    text: Text
+    href: str = ""
+    external: bool = False
+
+
+def page_suffix(language: str) -> str:
+    """Return the ending of the pages of a language: English has the plain one."""
+    return ".html" if language == "en" else f".{language}.html"
+
+
+def find_address(iri: str) -> str:
+    """Return an IRI that may be put into `href`, else an empty text: never `javascript:` and the like.
+
+    >>> find_address("javascript:alert(1)"), find_address("https://example.org/a")
+    ('', 'https://example.org/a')
+    """
+    return iri if ADDRESS.fullmatch(iri) else ""
+
+
+@dataclass(slots=True)
+class Lens:
+    """Names and links in one language. `terms` is the index of the ontology; `words` has the rest."""
+
+    index: Index
+    terms: Index
+    words: Mapping[str, str]
+    language: str
+    links: dict[str, Link] = field(default_factory=dict)
+
+    @property
+    def suffix(self) -> str:
+        """The ending of this language's pages."""
+        return page_suffix(self.language)
+
+    def choose(self, values: list[Value]) -> Text | None:
+        """Return the text in this language, else in the next best one, else None."""
+        by_language = {value.language: value.text for value in values if not value.is_iri}
+        for language in (*FALLBACKS[self.language], *sorted(by_language)):
+            if language in by_language:
+                return Text(by_language[language], "" if language == self.language else language)
+        return None
+
+    def name(self, iri: str) -> Text:
+        """Return what a thing is called; without a label, the last part of its IRI."""
+        return self.link(iri).text
+
+    def link(self, iri: str) -> Link:
+        """Return the name of a thing with a link to its page."""
+        if iri not in self.links:
+            self.links[iri] = self.make_link(iri)
+        return self.links[iri]
+
+    def make_link(self, iri: str) -> Link:
+        """Return the link that `link` keeps."""
+        text = self.find_label(iri)
+        if href := self.find_page(iri):
+            return Link(text or Text(iri.rpartition("/")[2].rpartition("#")[2]), href)
+        return Link(text or Text(shorten(iri)), find_address(iri), external=True)
+
+    def find_label(self, iri: str) -> Text | None:
+        """Return the label of a thing, concept, class or property."""
+        for predicate in LABELS:
+            for index in (self.index, self.terms):
+                if text := self.choose(index.values(iri, predicate)):
+                    return text
+        if quote := self.index.first(f"{iri}#quote", "oa:exact"):
+            return Text(quote, self.index.first(self.index.first(iri, "oa:hasSource"), "dcterms:language"))
+        word = f"term_{shorten(iri).replace(':', '_')}"
+        return Text(self.words[word]) if word in self.words else None
+
+    def find_page(self, iri: str) -> str:
+        """Return where the page of a thing, concept or term is in the site, or an empty text."""
+        found = self.index.split(iri)
+        if found:
+            return f"doc/{found[0]}/{found[1]}{self.suffix}" if iri in self.index.about else ""
+        if iri.startswith(MC) and iri in self.terms.about:
+            return f"def/index{self.suffix}#{iri.removeprefix(MC)}"
+        concept = CONCEPT.fullmatch(iri)
+        if concept and iri in self.index.about:
+            return f"def/{concept[1]}/index{self.suffix}#{concept[2]}"
+        if iri.startswith(f"{DEF}/") and "skos:ConceptScheme" in self.index.types(iri):
+            return f"{iri.removeprefix(DEF).replace('/', 'def/', 1)}/index{self.suffix}"
+        return f"dataset/index{self.suffix}" if iri == f"{self.index.base_iri}dataset/" else ""
+
+    def said(self, word: str) -> Text:
+        """Return a word of the site as a text."""
+        return Text(self.words[word])
+
+    def term(self, predicate: str) -> Link:
+        """Return the name of a property or class by its prefixed name."""
+        return self.link(expand(predicate) if "://" not in predicate else predicate)
+
+    def kind_of(self, iri: str) -> Link:
+        """Return the most telling class of a thing."""
+        types = self.index.types(iri)
+        for name in CLASSES:
+            if f"mc:{name}" in types:
+                return self.term(f"mc:{name}")
+        if "schema:Person" in types:
+            return self.term("schema:Person")
+        return self.term("org:Organization") if "org:Organization" in types else Link(Text(""))
+
+    def texts(self, iri: str, predicate: str) -> list[Text]:
+        """Return all texts of a property, this language's first."""
+        order = {language: place for place, language in enumerate(FALLBACKS[self.language])}
+        found = [value for value in self.index.values(iri, predicate) if not value.is_iri]
+        found.sort(key=lambda value: (order.get(value.language, len(LANGUAGES)), value.language, value.text))
+        return [
+            Text(value.text, "" if value.language == self.language else value.language) for value in found
+        ]

@@ -1,0 +1,179 @@
+"""What all pages have in common: where they are, their head, their way about, their languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from municoop.model import LANGUAGES, Release
+from municoop.site.content.index import Index
+from municoop.site.content.lens import Lens, page_suffix
+from municoop.site.given import Given
+from municoop.site.markup import Writer, protect
+
+TEMPLATES = Path(__file__).parent / "templates"
+FORMATS = (
+    ("ttl", "text/turtle", "Turtle"),
+    ("jsonld", "application/ld+json", "JSON-LD"),
+    ("nt", "application/n-triples", "N-Triples"),
+    ("rdf", "application/rdf+xml", "RDF/XML"),
+)
+# The way about: the key of its word and the page it leads to.
+NAVIGATION = (
+    ("nav_cooperations", "doc/cooperation/index"),
+    ("nav_authorities", "doc/authority/index"),
+    ("nav_networks", "doc/network/index"),
+    ("nav_sources", "doc/document/index"),
+    ("nav_queries", "queries/index"),
+    ("nav_ontology", "def/index"),
+    ("nav_dataset", "dataset/index"),
+)
+# Rooms that others may add, by their names in `Given.rooms`.
+ROOMS = {"search": ("nav_search", "search/index"), "sparql": ("nav_sparql", "sparql/index")}
+LANGUAGE_NAMES = {"en": "English", "uk": "Українська", "pl": "Polski"}
+
+File = tuple[str, bytes]
+
+
+class Alternate(NamedTuple):
+    """Another form of a page's subject: its path from the root, its media type and its name."""
+
+    path: str
+    media: str
+    name: str
+
+
+class Place(NamedTuple):
+    """Where a page is: its path from the root without the ending, and its language."""
+
+    stem: str
+    language: str
+
+    @property
+    def path(self) -> str:
+        """The path of the page from the root of the site."""
+        return self.stem + page_suffix(self.language)
+
+    @property
+    def root(self) -> str:
+        """The relative way from the page to the root of the site."""
+        return "../" * self.stem.count("/")
+
+
+@cache
+def load_templates() -> Environment:
+    """Return the templates. All that they are given is escaped, but for what is marked as safe."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A release, what others give, and one lens a language."""
+
+    release: Release
+    given: Given
+    index: Index
+    terms: Index
+    lenses: Mapping[str, Lens]
+    words: Mapping[str, Mapping[str, str]]
+    kept: dict[tuple[str, ...], Any] = field(default_factory=dict)
+
+    def render(
+        self, template: str, place: Place, title: str, *, data: tuple[Alternate, ...] = (), **view: Any
+    ) -> File:
+        """Return a page. `data` are the other forms of what it is about."""
+        text = (
+            load_templates()
+            .get_template(f"{template}.html.j2")
+            .render(self.frame(place), title=title, data=data, **view)
+        )
+        return place.path, text.encode()
+
+    def frame(self, place: Place) -> dict[str, Any]:
+        """Return what every page is given."""
+        current = place.stem if any(place.stem == stem for _, stem in self.rooms) else ""
+        common = self.share(place)
+        navigation = self.keep(
+            ("navigation", place.language, place.root, current),
+            lambda: render_part("navigation", {**common, "stem": current}),
+        )
+        footer = self.keep(
+            ("footer", place.language, place.root), lambda: render_part("footer", {**common, "stem": ""})
+        )
+        return {
+            **common,
+            "stem": place.stem,
+            "canonical": self.release.base_iri + place.path,
+            "languages": [
+                (language, LANGUAGE_NAMES[language], place.stem + page_suffix(language))
+                for language in LANGUAGES
+            ],
+            "site_navigation": navigation,
+            "footer": footer,
+        }
+
+    @property
+    def rooms(self) -> tuple[tuple[str, str], ...]:
+        """The way about: the pages that every page leads to."""
+        return (*NAVIGATION, *(ROOMS[name] for name in sorted(self.given.rooms)))
+
+    def share(self, place: Place) -> dict[str, Any]:
+        """Return what pages of one language that are equally deep have in common."""
+        common: dict[str, Any] = self.keep(
+            ("common", place.language, place.root), lambda: self.make_common(place)
+        )
+        return common
+
+    def make_common(self, place: Place) -> dict[str, Any]:
+        """Return what `share` keeps."""
+        words = protect(self.words[place.language])
+        writer = Writer(words, place.root)
+        return {
+            "w": words,
+            "lang": place.language,
+            "root": place.root,
+            "suffix": page_suffix(place.language),
+            "navigation": self.rooms,
+            "metadata": self.release.metadata,
+            "a": writer.write_link,
+            "t": writer.write_text,
+            "term": writer.write_term,
+            "names": writer.write_links,
+            "when": writer.write_date,
+            "marks": writer.write_marks,
+            "number": writer.write_number,
+            "basis": writer.write_basis,
+        }
+
+    def keep(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
+        """Return what was made for a key before, else make it."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]
+
+
+def render_part(name: str, view: Mapping[str, Any]) -> Markup:
+    """Return a part of pages; the template has escaped what it was given."""
+    return Markup(load_templates().get_template(f"{name}.html.j2").render(view))  # noqa: S704
+
+
+def list_formats(path: str) -> tuple[Alternate, ...]:
+    """Return the other forms of a thing, `path` being `{kind}/{key}`."""
+    return tuple(Alternate(f"data/{path}.{ending}", media, name) for ending, media, name in FORMATS)
+
+
+def embed(data: bytes | None) -> Markup:
+    """Return JSON-LD to be put into a `script` element: nothing in it can end the element or open another."""
+    return Markup((data or b"").decode().replace("<", "\\u003c").strip())  # noqa: S704 - no `<` is left

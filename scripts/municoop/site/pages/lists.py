@@ -1,0 +1,149 @@
+"""Lists: every kind of thing from A to Z, and the cooperations that a filter lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple, TypeVar
+
+from municoop.model import LANGUAGES
+from municoop.site.content.collation import find_letter, sort_key
+from municoop.site.content.facets import FACETS, Choice, list_choices
+from municoop.site.content.lens import Lens, Link, Text
+from municoop.site.content.ties import read_tie, sort_ties
+from municoop.site.frame import File, Place, Site
+
+KINDS = (
+    *("cooperation", "authority", "network", "programme", "organization", "person", "office"),
+    *("document", "evidence"),
+)
+ENTRIES_A_PAGE = 300
+DETAILS = ("mc:country", "mc:status", "dcterms:publisher", "oa:hasSource")
+DATES = ("mc:date", "mc:startDate", "dcterms:issued")
+
+T = TypeVar("T")
+
+
+class Entry(NamedTuple):
+    """A line of a list: the thing and a few words on it."""
+
+    link: Link
+    details: tuple[Link, ...]
+
+
+class Letter(NamedTuple):
+    """A letter of the way through a list: its anchor and the page it begins on."""
+
+    letter: str
+    anchor: str
+    stem: str
+
+
+def make_pages(site: Site) -> Iterator[File]:
+    """Yield the lists by kind and the filters."""
+    choices = list_choices(site.index)
+    for kind in KINDS:
+        things = list(site.index.find_things(kind))
+        for language in LANGUAGES:
+            yield from make_list(site, kind, things, language, choices if kind == "cooperation" else [])
+    for choice in choices:
+        for language in LANGUAGES:
+            yield from make_filter(site, choice, language)
+
+
+def cut(entries: Sequence[T]) -> list[Sequence[T]]:
+    """Return the entries page by page; an empty list has one page too."""
+    starts = range(0, max(1, len(entries)), ENTRIES_A_PAGE)
+    return [entries[start : start + ENTRIES_A_PAGE] for start in starts]
+
+
+def name_page(stem: str, number: int) -> str:
+    """Return the stem of a page of a list, `number` counting from 0."""
+    return stem if number == 0 else f"{stem}-{number + 1}"
+
+
+def make_list(
+    site: Site, kind: str, things: list[str], language: str, choices: list[Choice]
+) -> Iterator[File]:
+    """Yield the pages of the list of a kind."""
+    lens, stem = site.lenses[language], f"doc/{kind}/index"
+    entries = [read_entry(lens, thing) for thing in things]
+    entries.sort(key=lambda entry: sort_key(entry.link.text.value, language))
+    pages = cut(entries)
+    title = lens.words[f"list_{kind}"]
+    for number, page in enumerate(pages):
+        yield site.render(
+            "list",
+            Place(name_page(stem, number), language),
+            title,
+            intro=lens.words[f"intro_{kind}"],
+            kind=kind,
+            total=len(entries),
+            letters=(letters := list_letters(pages, stem)),
+            anchors={letter.letter: letter.anchor for letter in letters},
+            groups=[(letter, list(group)) for letter, group in groupby(page, key=read_letter)],
+            facets=group_choices(lens, choices),
+            pages=[name_page(stem, number) for number in range(len(pages))],
+        )
+
+
+def read_letter(entry: Entry) -> str:
+    """Return the letter under which an entry stands."""
+    return find_letter(entry.link.text.value)
+
+
+def name_letter(letter: str) -> str:
+    """Return the anchor of a letter, which is the same in every language."""
+    return f"letter-{ord(letter):x}"
+
+
+def list_letters(pages: list[Sequence[Entry]], stem: str) -> list[Letter]:
+    """Return the letters of a list, each with the first page on which it stands."""
+    letters: dict[str, Letter] = {}
+    for number, page in enumerate(pages):
+        for entry in page:
+            letter = read_letter(entry)
+            letters.setdefault(letter, Letter(letter, name_letter(letter), name_page(stem, number)))
+    return list(letters.values())
+
+
+def read_entry(lens: Lens, thing: str) -> Entry:
+    """Return a thing as a line of a list."""
+    index = lens.index
+    details = [lens.kind_of(thing)]
+    details += [lens.link(value.text) for name in DETAILS for value in index.values(thing, name)[:1]]
+    details += [Link(Text(value.text)) for name in DATES for value in index.values(thing, name)[:1]]
+    return Entry(lens.link(thing), tuple(details))
+
+
+def group_choices(lens: Lens, choices: list[Choice]) -> list[tuple[str, list[tuple[Link, int]]]]:
+    """Return the filters facet by facet: the word for the facet, and links with numbers of cooperations."""
+    groups = []
+    for facet in FACETS:
+        found = [choice for choice in choices if choice.facet == facet]
+        links = [(Link(choice.name(lens), choice.stem + lens.suffix), choice) for choice in found]
+        if facet != "year":
+            links.sort(key=lambda pair: sort_key(pair[0].text.value, lens.language))
+        groups.append(
+            (lens.words[f"by_{facet}"], [(link, len(choice.cooperations)) for link, choice in links])
+        )
+    return [group for group in groups if group[1]]
+
+
+def make_filter(site: Site, choice: Choice, language: str) -> Iterator[File]:
+    """Yield the pages of the cooperations of a choice, the latest first."""
+    lens = site.lenses[language]
+    ties = sort_ties([read_tie(lens, cooperation) for cooperation in choice.cooperations])
+    pages = cut(ties)
+    for number, page in enumerate(pages):
+        yield site.render(
+            "filter",
+            Place(name_page(choice.stem, number), language),
+            f"{lens.words['list_cooperation']}: {choice.name(lens).value}",
+            facet=lens.words[f"by_{choice.facet}"],
+            name=choice.name(lens),
+            subjects=[lens.link(iri) for iri in choice.iris],
+            total=len(ties),
+            ties=page,
+            pages=[name_page(choice.stem, number) for number in range(len(pages))],
+        )

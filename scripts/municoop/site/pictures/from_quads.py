@@ -1,0 +1,254 @@
+"""Places and ties from the quads of a release, with labels in one language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from itertools import combinations
+
+import pyoxigraph as ox
+
+from municoop.rdf import expand
+from municoop.site.pictures.values import Period, Place, Tie
+
+Index = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
+PLACE_KINDS = ("authority", "network", "programme", "organization")
+KINDS = (
+    "Twinning",
+    "Agreement",
+    "Membership",
+    "Participation",
+    "WorkingGroup",
+    "Visit",
+    "Event",
+    "Project",
+    "Aid",
+    "Relationship",
+    "Activity",
+    "Cooperation",
+)
+LASTING = ("Twinning", "Agreement", "Membership", "Participation", "WorkingGroup", "Relationship")
+PARTY = tuple(expand(f"mc:{name}") for name in ("party", "visitor", "host", "donor", "recipient", "hub"))
+LABELS = (expand("rdfs:label"), expand("mc:descriptiveLabel"))
+TYPE, STATUS, HUB = expand("rdf:type"), expand("mc:status"), expand("mc:hub")
+FRAMEWORK, PART_OF, ACTS_FOR = expand("mc:framework"), expand("dcterms:isPartOf"), expand("mc:actsFor")
+LAT, LONG = expand("wgs:lat"), expand("wgs:long")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the pictures are drawn from. `ties` has one tie for each two parties of a cooperation, or one with
+    an empty `b`.
+    """
+
+    places: tuple[Place, ...]
+    ties: tuple[Tie, ...]
+
+    def about(self, key: str) -> Facts:
+        """Return the ties that the thing takes part in, as for a picture on its own page; all places stay."""
+        return Facts(self.places, tuple(tie for tie in self.ties if key in (tie.a, tie.b)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one release: `root` leads from the page to the top of the site, as `../../` does."""
+
+    index: Index
+    base_iri: str
+    language: str
+    root: str
+
+    def key(self, iri: str) -> str:
+        """Return `kind/key` of the IRI of a thing, "" of any other."""
+        start = self.base_iri + "id/"
+        return iri.removeprefix(start) if iri.startswith(start) else ""
+
+    def values(self, subject: str, *predicates: str) -> list[str]:
+        """Return the values of predicates in order, each once."""
+        found = self.index.get(subject, {})
+        return sorted({value.value for predicate in predicates for value in found.get(predicate, [])})
+
+    def first(self, subject: str, predicate: str) -> str:
+        """Return the first value, or ""."""
+        return next(iter(self.values(subject, predicate)), "")
+
+    def label(self, subject: str) -> tuple[str, str]:
+        """Return the label and its language, "" where that is the page's.
+
+        Tried: a label or our own wording in the language of the page, then a label in any of ours, then any;
+        last the key.
+        """
+        found = [value for name in LABELS for value in self.index.get(subject, {}).get(name, [])]
+        literals = [value for value in found if isinstance(value, ox.Literal)]
+        order = [self.language, "en", "uk", "pl"]
+        ranked = sorted(
+            literals, key=lambda v: (order.index(v.language) if v.language in order else 9, v.value)
+        )
+        if not ranked:
+            return self.key(subject).partition("/")[2], ""
+        return ranked[0].value, "" if ranked[0].language == self.language else ranked[0].language or ""
+
+    def href(self, key: str) -> str:
+        """Return the address of the page of a thing in the language."""
+        ending = ".html" if self.language == "en" else f".{self.language}.html"
+        return f"{self.root}doc/{key}{ending}"
+
+
+def facts_from_quads(quads: Iterable[ox.Quad], base_iri: str, language: str, root: str = "") -> Facts:
+    """Return the places and ties of a release.
+
+    Refused cooperations are left out. Ties of parties that are only inferred are marked: the rules derive
+    nothing from them.
+    """
+    reader = Reader(_index(quads), base_iri, language, root)
+    keys = sorted(filter(None, map(reader.key, reader.index)))
+    places = {key: _place(reader, key) for key in keys if key.partition("/")[0] in PLACE_KINDS}
+    parts = _parts(reader, places)
+    located = [_locate(reader, place, places, parts) for place in places.values()]
+    ties = [tie for key in keys if key.startswith("cooperation/") for tie in _ties(reader, key)]
+    return Facts(tuple(located), tuple(ties))
+
+
+def _index(quads: Iterable[ox.Quad]) -> Index:
+    """Return the objects by subject and predicate, whichever graph they are in."""
+    index: Index = {}
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+            index.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
+    return index
+
+
+def _place(reader: Reader, key: str) -> Place:
+    """Return a place with the coordinates that it has itself."""
+    iri = f"{reader.base_iri}id/{key}"
+    label, lang = reader.label(iri)
+    lat, long = reader.first(iri, LAT), reader.first(iri, LONG)
+    located = bool(lat and long)
+    return Place(
+        key,
+        label,
+        float(lat) if located else None,
+        float(long) if located else None,
+        reader.href(key),
+        lang=lang,
+    )
+
+
+def _parts(reader: Reader, places: Mapping[str, Place]) -> dict[str, list[Place]]:
+    """Return the parts that have a point of their own, by the key of the whole."""
+    parts: dict[str, list[Place]] = {}
+    for place in places.values():
+        for whole in reader.values(f"{reader.base_iri}id/{place.key}", PART_OF) if place.point else []:
+            parts.setdefault(reader.key(whole), []).append(place)
+    return parts
+
+
+def _locate(
+    reader: Reader, place: Place, places: Mapping[str, Place], parts: Mapping[str, list[Place]]
+) -> Place:
+    """Return a place at the point of another that stands for it on a map, where it has none of its own.
+
+    A body stands where the authority does for which it acts; a hromada or gmina where its only part with a
+    point does; a metropolitan body where `shown_at.json` says.
+    """
+    if place.point or place.kind != "authority":
+        return place
+    acts_for = reader.key(reader.first(f"{reader.base_iri}id/{place.key}", ACTS_FOR))
+    for key in filter(None, (acts_for, place.key)):
+        found = _stand_in(key, places, parts)
+        if found:
+            return replace(place, lat=found.lat, long=found.long, shown_at=found.label)
+    return place
+
+
+def _stand_in(key: str, places: Mapping[str, Place], parts: Mapping[str, list[Place]]) -> Place | None:
+    """Return the place with a point that is the authority, its only part that has one, or the one chosen for
+    it.
+    """
+    own, chosen = places.get(key), places.get(_shown_at().get(key, ""))
+    inner = parts.get(key, [])
+    candidates = (own, inner[0] if len(inner) == 1 else None, chosen)
+    return next((place for place in candidates if place and place.point), None)
+
+
+@cache
+def _shown_at() -> dict[str, str]:
+    """Return where metropolitan bodies are drawn: at the city they are named after or seated in."""
+    text = files("municoop.site.pictures").joinpath("shown_at.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def _ties(reader: Reader, key: str) -> Iterator[Tie]:
+    """Return the ties of a cooperation: one for each pair, or one for all who take part where there is no
+    pair.
+    """
+    iri = f"{reader.base_iri}id/{key}"
+    status = reader.first(iri, STATUS).rpartition("/")[2]
+    if status == "refused":
+        return
+    kind = _kind(reader, iri)
+    label, lang = reader.label(iri)
+    period = _period(reader, iri, kind in LASTING and status == "in-force")
+    guessed = _guessed(reader, iri)
+    for a, b in _pairs(reader, iri, kind):
+        inferred = bool({a, b} & guessed)
+        yield Tie(a, b, kind, label, reader.href(key), period, status == "planned", inferred, lang)
+
+
+def _kind(reader: Reader, iri: str) -> str:
+    """Return the most specific class of a cooperation."""
+    types = set(reader.values(iri, TYPE))
+    return next((kind for kind in KINDS if expand(f"mc:{kind}") in types), "Cooperation")
+
+
+def _pairs(reader: Reader, iri: str, kind: str) -> list[tuple[str, str]]:
+    """Return who is tied with whom by a cooperation.
+
+    Members and participants are tied with the network or programme; where one party is the hub, each of the
+    others is tied with the hub; else all parties with one another.
+    """
+    members = [
+        key for key in map(reader.key, reader.values(iri, *PARTY)) if key.partition("/")[0] in PLACE_KINDS
+    ]
+    frames = [
+        key
+        for key in map(reader.key, reader.values(iri, FRAMEWORK))
+        if key.startswith(("network/", "programme/"))
+    ]
+    hubs = [key for key in map(reader.key, reader.values(iri, HUB)) if key in members]
+    if frames and (kind in ("Membership", "Participation") or len(members) == 1):
+        return [(member, frame) for member in members for frame in frames]
+    pairs = list(combinations(members, 2))
+    kept = [pair for pair in pairs if not hubs or set(hubs) & set(pair)]
+    return kept or [(members[0] if members else "", "")]
+
+
+def _guessed(reader: Reader, iri: str) -> set[str]:
+    """Return the keys of the parties that the source does not state: those under an inference
+    (rules/30-cooperates-with.rq).
+    """
+    found: set[str] = set()
+    for evidence in reader.values(iri, expand("mc:evidence")):
+        supports = set(reader.values(evidence, expand("mc:supports")))
+        if reader.values(evidence, expand("mc:inference")) and supports & set(PARTY):
+            roles = sorted(supports & set(PARTY))
+            found.update(reader.values(evidence, expand("mc:supportsValue")) or reader.values(iri, *roles))
+    return set(map(reader.key, found))
+
+
+def _period(reader: Reader, iri: str, goes_on: bool) -> Period | None:
+    """Return when a cooperation was, as precise as its source; what is in force and has no end goes on."""
+    day, start, end, before, beyond = (
+        reader.first(iri, expand(f"mc:{name}"))
+        for name in ("date", "startDate", "endDate", "startedBefore", "atLeastUntil")
+    )
+    if day:
+        return Period(day, day)
+    if not (start or end or before or beyond):
+        return None
+    return Period(
+        start or before, end or beyond, bool(before and not start), not end and bool(beyond or goes_on)
+    )

@@ -1,0 +1,1 @@
+"""The sphere, its projection onto the plane, and the outlines of countries."""

@@ -1,0 +1,48 @@
+"""The facts of a picture as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from municoop.site.pictures.values import Cell, Place, Row, Tie
+from municoop.site.pictures.words import Words
+
+
+def tie_cell(tie: Tie) -> Cell:
+    """Return the name of a tie, with its link."""
+    return Cell(tie.label, tie.href, tie.lang)
+
+
+def place_cell(places: Mapping[str, Place], key: str) -> Cell:
+    """Return the name of a place, with its link; the key itself for an unknown one."""
+    place = places.get(key)
+    return Cell(place.label, place.href, place.lang) if place else Cell(key)
+
+
+def tie_row(tie: Tie, places: Mapping[str, Place], words: Words) -> Row:
+    """Return what a tie is, between whom and when."""
+    return (
+        tie_cell(tie),
+        Cell(words.kind(tie)),
+        place_cell(places, tie.a),
+        place_cell(places, tie.b),
+        Cell(words.when(tie.date) or words.say("no-date")),
+    )
+
+
+def headers(words: Words, *keys: str) -> tuple[str, ...]:
+    """Return the headers of columns."""
+    return tuple(words.say(key) for key in keys)
+
+
+def between_two(ties: Iterable[Tie], words: Words) -> list[Tie]:
+    """Return the ties that have two different ends, each once, in the order of the legend."""
+    found = {tie for tie in ties if tie.a and tie.b and tie.a != tie.b}
+    return sorted(found, key=lambda tie: (words.rank(tie.kind), tie.label, tie.href, tie.a, tie.b, repr(tie)))
+
+
+def tie_title(tie: Tie, places: Mapping[str, Place], words: Words) -> str:
+    """Return one line that says what a tie is, for its title."""
+    ends = " – ".join(place_cell(places, key).text for key in (tie.a, tie.b) if key)
+    when = words.when(tie.date)
+    return f"{words.kind(tie)}: {tie.label} ({ends}{'; ' + when if when else ''})"

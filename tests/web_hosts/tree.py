@@ -1,0 +1,58 @@
+"""A small release, laid out as a real one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from municoop.site.hosting import hosting_files
+
+KINDS = ("authority", "cooperation", "document", "evidence", "network", "office", "organization", "person")
+GONE = ("authority/old-town",)
+THINGS = ("authority/kyiv", "authority/kyiv-2", "cooperation/twinning-1")
+ENDINGS = ("ttl", "jsonld", "nt", "rdf")
+PAGES = (
+    *(f"doc/{thing}" for thing in (*THINGS, *GONE)),
+    "index",
+    "doc/authority/index",
+    "def/index",
+    "def/theme/index",
+    "dataset/index",
+    "queries/map",
+    "sparql",
+)
+OTHERS = (
+    "report.html",
+    "ontology.ttl",
+    "shapes.ttl",
+    "void.ttl",
+    ".well-known/void",
+    "context.jsonld",
+    "municoop.ttl",
+    "municoop.trig",
+    "municoop.nq.gz",
+    "municoop.nt.gz",
+    "queries/map.rq",
+    "assets/style.css",
+    "assets/sparql-worker.js",
+    "assets/map.svg",
+    "feed.atom",
+    "releases/0.1.0/void.ttl",
+    "SHA256SUMS",
+    *(f"id/{thing}/index.html" for thing in THINGS),
+    *(f"data/{thing}.{ending}" for thing in THINGS for ending in ENDINGS),
+)
+
+
+def write_tree(folder: Path, base_iri: str) -> None:
+    """Write the release with its rules; the content of each file is its own path."""
+    pages = [f"{page}{language}.html" for page in PAGES for language in ("", ".uk", ".pl")]
+    for path in (*pages, *OTHERS):
+        write(folder / path, path.encode())
+    for path, data in hosting_files(base_iri, KINDS, GONE).items():
+        write(folder / path, data)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file and its folders."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
