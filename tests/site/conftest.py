@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from municoop import pipeline
 from municoop.model import CheckReport, Release
-from municoop.network.answer import Graph, Rows
-from municoop.query.library import SavedQuery as LibraryQuery
+from municoop.publication import answer_queries
 from municoop.query.library import read_library
-from municoop.query.local import ask_store, unite_graphs
 from municoop.rdf import DEFAULT_BASE_IRI
 from municoop.release.folder import make_files, read_vocabulary
-from municoop.site import Answer, Download, Given, SavedQuery, make_site
+from municoop.site import Download, Given, make_site
 from municoop.sources.project import Project
 from site_tree import Made, read_pages
 
@@ -38,27 +35,9 @@ def made(root: Path) -> Made:
         texts={document.key: document.text for document in inputs.documents},
         describe=lambda path: release_files[f"data/{path}.jsonld"],
         downloads={name: Download(len(data), "0" * 64) for name, data in release_files.items()},
-        queries=answer_queries(project, release),
+        queries=answer_queries(release, read_library(project)),
     )
     files = dict(make_site(release, given))
     return Made(
         release, {**release_files, "report.html": b"", "report.ttl": b""}, given, files, read_pages(files)
     )
-
-
-def answer_queries(project: Project, release: Release) -> dict[str, SavedQuery]:
-    """Return the saved queries with their answers."""
-    store = unite_graphs(release.quads)
-    return {name: answer_query(store, name, query) for name, query in read_library(project).items()}
-
-
-def answer_query(store: ox.Store, name: str, query: LibraryQuery) -> SavedQuery:
-    """Return a saved query with its answer."""
-    answer = None
-    if not query.remote:
-        found = ask_store(store, query.text, name)
-        if isinstance(found, Rows):
-            answer = Answer(found.variables, found.rows)
-        elif isinstance(found, Graph):
-            answer = Answer(("subject", "predicate", "object"), [tuple(triple) for triple in found.triples])
-    return SavedQuery(query.titles, query.returns, query.text, answer)

@@ -42,7 +42,6 @@ PAGES = {
     "Q22808320": "human name disambiguation page",
     "Q4167836": "category",
     "Q13406463": "list article",
-    "Q11266439": "template",
     "Q17362920": "duplicated page",
 }
 COUNTRY = {"Q6256": "country", "Q3624078": "sovereign state"}
