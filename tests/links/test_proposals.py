@@ -153,7 +153,7 @@ def door(url: str) -> Iterator[Door]:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with a register of its own, and nobody's cache but its own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("municoop.cli.read_today", lambda: date(2026, 11, 22))
+    monkeypatch.setattr("municoop.cli.links.read_today", lambda: date(2026, 11, 22))
     path = tmp_path / "project/mappings/register/ours.yaml"
     path.parent.mkdir(parents=True)
     path.write_text(REGISTER, encoding="utf-8")

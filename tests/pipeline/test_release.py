@@ -180,7 +180,7 @@ def test_a_person_can_read_the_json_ld(public: Path) -> None:
 
 
 def test_saved_queries_published_are_those_of_the_ontology(public: Path, root: Path) -> None:
-    published = {path.name: path.read_bytes() for path in (public / "queries").iterdir()}
+    published = {path.name: path.read_bytes() for path in (public / "queries").glob("*.rq")}
     assert published == {
         path.name: path.read_bytes() for path in (root / "ontology" / "queries").glob("*.rq")
     }

@@ -60,7 +60,7 @@ def widen(text: str, span: Span) -> Span:
     >>> text = "one two three four five six seven eight nine ten eleven"
     >>> start, end = widen(text, (24, 27))
     >>> text[start:end]
-    'two three four five six seven eight nine ten'
+    'four five six seven eight'
     """
     start, end = span
     before = BEFORE.search(text[max(0, start - REACH) : start])
