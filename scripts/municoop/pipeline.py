@@ -249,9 +249,8 @@ def build(
     inputs = read_inputs(project, base_iri)
     stated = state(inputs)
     report = check_stated(project, inputs, stated, jobs, notify)
-    cooperations = sum(
-        fact.subject.startswith("id/cooperation/") for facts in inputs.facts.values() for fact in facts
-    )
+    subjects = {fact.subject for facts in inputs.facts.values() for fact in facts}
+    cooperations = sum(subject.startswith("id/cooperation/") for subject in subjects)
     quads = collect_quads(inputs, stated)
     summary = f"{len(inputs.documents)} documents, {cooperations} cooperations, {len(quads)} statements"
     if report.conforms:
