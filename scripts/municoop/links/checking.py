@@ -21,7 +21,7 @@ from municoop.links.asking import (
     read_item,
     write_item_values,
 )
-from municoop.links.identifiers import Identifier, IdentifierKind
+from municoop.links.identifiers import SURE, Identifier, IdentifierKind
 from municoop.links.items import Item, describe_items
 from municoop.links.registers import check_registers, report
 from municoop.links.scoring import great_circle_km
@@ -49,7 +49,6 @@ CONTINENT = {"Q5107": "continent"}
 # Seen as `?item wdt:P31 wd:Q3624078 . ?item wdt:P297 ?isocode`, and so in several programs.
 ISO = IdentifierKind("iso", "ISO 3166-1 code", "P297", 0.9)
 # An identifier of this weight names one thing only, so that another value is another thing.
-SURE = 0.9
 AREA = f"{DEF}/area/"
 
 

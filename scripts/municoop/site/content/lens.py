@@ -15,32 +15,22 @@ from municoop.site.content.index import Index, Value, shorten
 FALLBACKS = {"en": ("en", "uk", "pl"), "uk": ("uk", "en", "pl"), "pl": ("pl", "en", "uk")}
 LABELS = ("rdfs:label", "skos:prefLabel", "dcterms:title", "mc:descriptiveLabel")
 # Most telling class first: a thing is shown as the first that it has.
-CLASSES = (
-    *(
-        "Twinning",
-        "Agreement",
-        "Membership",
-        "Participation",
-        "WorkingGroup",
-        "Visit",
-        "Event",
-        "Project",
-        "Aid",
-        "Relationship",
-        "Activity",
-    ),
-    *(
-        "Cooperation",
-        "Municipality",
-        "MetropolitanBody",
-        "RegionalAuthority",
-        "LocalAuthority",
-        "Network",
-        "Programme",
-        "Office",
-    ),
-    *("SourceDocument", "Evidence"),
+COOPERATIONS = (
+    "Twinning",
+    "Agreement",
+    "Membership",
+    "Participation",
+    "WorkingGroup",
+    "Visit",
+    "Event",
+    "Project",
+    "Aid",
+    "Relationship",
+    "Activity",
+    "Cooperation",
 )
+AUTHORITIES = ("Municipality", "MetropolitanBody", "RegionalAuthority", "LocalAuthority")
+CLASSES = (*COOPERATIONS, *AUTHORITIES, "Network", "Programme", "Office", "SourceDocument", "Evidence")
 ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\u007f-\u009f]+", re.IGNORECASE)
 CONCEPT = re.compile(rf"{re.escape(DEF)}/([a-z0-9-]+)/([a-z0-9-]+)", re.ASCII)
 

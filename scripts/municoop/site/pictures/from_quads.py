@@ -12,24 +12,11 @@ from itertools import combinations
 import pyoxigraph as ox
 
 from municoop.rdf import expand
+from municoop.site.content.lens import COOPERATIONS
 from municoop.site.pictures.values import Period, Place, Tie
 
 Index = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
 PLACE_KINDS = ("authority", "network", "programme", "organization")
-KINDS = (
-    "Twinning",
-    "Agreement",
-    "Membership",
-    "Participation",
-    "WorkingGroup",
-    "Visit",
-    "Event",
-    "Project",
-    "Aid",
-    "Relationship",
-    "Activity",
-    "Cooperation",
-)
 LASTING = ("Twinning", "Agreement", "Membership", "Participation", "WorkingGroup", "Relationship")
 PARTY = tuple(expand(f"mc:{name}") for name in ("party", "visitor", "host", "donor", "recipient", "hub"))
 LABELS = (expand("rdfs:label"), expand("mc:descriptiveLabel"))
@@ -201,7 +188,7 @@ def _ties(reader: Reader, key: str) -> Iterator[Tie]:
 def _kind(reader: Reader, iri: str) -> str:
     """Return the most specific class of a cooperation."""
     types = set(reader.values(iri, TYPE))
-    return next((kind for kind in KINDS if expand(f"mc:{kind}") in types), "Cooperation")
+    return next((kind for kind in COOPERATIONS if expand(f"mc:{kind}") in types), "Cooperation")
 
 
 def _pairs(reader: Reader, iri: str, kind: str) -> list[tuple[str, str]]:
