@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Literal, cast
+from typing import Any, Literal
 
 import pyoxigraph as ox
 
@@ -21,14 +18,13 @@ from municoop.history.patch import Patch, escape_unseen, identify, write_patch
 from municoop.history.summary import News, Summary, summarise
 from municoop.history.tombstones import check_gone, find_gone, name_things, read_gone
 from municoop.model import LANGUAGES, Finding
-from municoop.rdf import DEFAULT_BASE_IRI, describe_syntax_error, graph_iri
+from municoop.rdf import DEFAULT_BASE_IRI, graph_iri
 from municoop.sources.dataset import read_metadata
+from municoop.sources.dump import read_dump
 from municoop.sources.project import Project
 from municoop.sources.vocabulary import read_vocabulary
 
 Format = Literal["text", "patch", "json"]
-DUMP = "municoop.nq.gz"
-SYNTAXES = ".nq, .trig, .ttl, .nt, .jsonld or .rdf, with .gz or without"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +57,6 @@ def compare_paths(old: Path, new: Path) -> Comparison:
 def has_graphs(quads: Iterable[ox.Quad]) -> bool:
     """Return True when a statement stands in a named graph."""
     return any(name_graph(quad) for quad in quads)
-
-
-@contextmanager
-def read_dump(path: Path) -> Iterator[Iterator[ox.Quad]]:
-    """Open a release folder or a dump as a stream of quads. Raises InputError for what is neither."""
-    file = path / DUMP if path.is_dir() else path
-    if path.is_dir() and not file.is_file():
-        raise InputError(f"there is no {DUMP}", where=str(path), hint="name a release folder, or a dump")
-    form = ox.RdfFormat.from_extension(file.name.removesuffix(".gz").rpartition(".")[2])
-    if form is None:
-        raise InputError("the name tells no RDF syntax", where=str(file), hint=f"use {SYNTAXES}")
-    try:
-        with open_dump(file) as stream:
-            yield ox.parse(stream, format=form)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as problem:
-        raise InputError(f"not gzip: {problem}", where=str(file), hint="get the file again") from None
-    except SyntaxError as problem:
-        line, reason = describe_syntax_error(problem)
-        raise InputError(
-            f"not {form.name}: {reason}", where=f"{file}:{line}", hint="mend the syntax there"
-        ) from None
-
-
-def open_dump(file: Path) -> IO[bytes]:
-    """Return the bytes of a dump, which may be gzip."""
-    return cast(IO[bytes], gzip.open(file)) if file.suffix == ".gz" else file.open("rb")
 
 
 def find_base_iri(quads: Iterable[ox.Quad]) -> str:
