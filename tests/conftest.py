@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from samples import write_sample_project
+from web_browser.fixtures import built_site as built_site
+from web_browser.fixtures import chromium as chromium
+from web_browser.fixtures import site_address as site_address
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
