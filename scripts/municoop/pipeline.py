@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from municoop.checks.evidence import check_evidence
 from municoop.checks.queries import check_queries, read_queries
-from municoop.checks.report import report_html, report_turtle
+from municoop.checks.report import report_turtle
 from municoop.checks.shapes import check_shapes
 from municoop.checks.units import Unit, check_units, cut_units, load_shapes
 from municoop.errors import InputError
@@ -273,7 +273,6 @@ def make_extra_files(release: Release) -> dict[str, bytes]:
     """Return the files of a release that other stages than the release itself make, by path."""
     return {
         "reconcile.json": index_file(release.quads),
-        "report.html": report_html(release.report).encode(),
         "report.ttl": report_turtle(release.report, release.base_iri),
     }
 

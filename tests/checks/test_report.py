@@ -1,15 +1,13 @@
-"""The report as RDF and as a page."""
+"""The report as RDF."""
 
 from __future__ import annotations
-
-from html.parser import HTMLParser
 
 import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
 
-from municoop.checks.report import build_report, report_html, report_turtle, show
+from municoop.checks.report import build_report, report_turtle
 from municoop.checks.wording import COUNTS, WORDS
 from municoop.model import LANGUAGES, CheckReport, Finding, Location
 from municoop.rdf import MC, SHAPES, node
@@ -70,7 +68,6 @@ def test_turtle_has_no_blank_nodes() -> None:
 def test_turtle_does_not_depend_on_the_order_of_findings() -> None:
     turned = CheckReport((SHAPE, QUERY), REPORT.checked)
     assert report_turtle(turned, BASE) == report_turtle(REPORT, BASE)
-    assert report_html(turned) == report_html(REPORT)
 
 
 def test_a_finding_keeps_its_name_when_others_come_and_go() -> None:
@@ -126,88 +123,7 @@ def test_turtle_is_a_validation_report_by_the_rules_of_shacl() -> None:
     assert conforms, text
 
 
-class Page(HTMLParser):
-    """Collects what a browser would see of a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += f"{data}\n"
-
-
-def test_the_page_escapes_what_it_shows() -> None:
-    page = Page(report_html(REPORT))
-    assert "script" not in {tag for tag, _ in page.tags}
-    assert page.text.count(ATTACK) >= len(LANGUAGES)
-
-
-def test_the_page_links_to_the_web_only() -> None:
-    hostile = Finding("Violation", "x", "javascript:alert(1)", "", "data:text/html,x", MESSAGES)
-    page = Page(report_html(CheckReport((hostile, SHAPE), {})))
-    targets = {attributes["href"] for tag, attributes in page.tags if tag == "a"}
-    assert targets == {"#en", "#uk", "#pl", "report.ttl", SHAPE.focus}
-
-
-def test_the_page_asks_nothing_of_anybody() -> None:
-    page = Page(report_html(REPORT))
-    assert not {"script", "img", "iframe", "object", "form"} & {tag for tag, _ in page.tags}
-    assert {attributes["href"] for tag, attributes in page.tags if tag == "link"} == {"report.ttl"}
-    assert "url(" not in report_html(REPORT)
-
-
-def test_the_page_speaks_three_languages() -> None:
-    page = Page(report_html(REPORT))
-    sections = [attributes["lang"] for tag, attributes in page.tags if tag == "section"]
-    assert sections == list(LANGUAGES)
-    for language in LANGUAGES:
-        assert WORDS[language]["bad"] in page.text
-        assert MESSAGES[language] in page.text
-
-
-def test_the_page_says_how_much_was_checked_and_where_to_look() -> None:
-    page = Page(report_html(REPORT))
-    assert "mappings/documents/a.yaml:12" in page.text
-    assert "цитати" not in page.text
-    assert {"4000", "apples", "твердження"} <= set(page.text.split())
-
-
-def test_the_page_of_clean_data_says_so() -> None:
-    page = Page(report_html(CLEAN))
-    for language in LANGUAGES:
-        assert WORDS[language]["good"] in page.text
-        assert WORDS[language]["nothing"] in page.text
-
-
-def test_tables_have_headings_for_their_columns() -> None:
-    page = Page(report_html(REPORT))
-    assert all(attributes.get("scope") == "col" for tag, attributes in page.tags if tag == "th")
-    identifiers = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
-    assert len(identifiers) == len(set(identifiers))
-
-
 def test_every_word_is_said_in_every_language() -> None:
     assert set(WORDS) == set(LANGUAGES)
     assert len({frozenset(words) for words in WORDS.values()}) == 1
     assert all(set(words) == set(LANGUAGES) for words in COUNTS.values())
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        (f"{BASE}id/cooperation/a", "cooperation/a"),
-        (f"{SHAPES}twinning-party", "mcs:twinning-party"),
-        (f"{MC}host|{MC}place", "mc:host|mc:place"),
-        ("http://www.w3.org/ns/oa#exact", "oa:exact"),
-        ("label-missing-language", "label-missing-language"),
-        ("two | bars", "two | bars"),
-    ],
-)
-def test_iris_are_shown_short(text: str, shown: str) -> None:
-    assert show(text) == shown

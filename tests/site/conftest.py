@@ -38,6 +38,4 @@ def made(root: Path) -> Made:
         queries=answer_queries(release, read_library(project)),
     )
     files = dict(make_site(release, given))
-    return Made(
-        release, {**release_files, "report.html": b"", "report.ttl": b""}, given, files, read_pages(files)
-    )
+    return Made(release, {**release_files, "report.ttl": b""}, given, files, read_pages(files))

@@ -21,6 +21,10 @@ PAIRS = [
     ("link", "mark"),
     ("ink", "quoted"),
     ("accent", "ground"),
+    ("link", "quoted"),
+    ("good", "panel"),
+    ("bad", "ground"),
+    ("fair", "ground"),
 ]
 
 

@@ -1,32 +1,18 @@
-"""The report on the checks, as RDF and as a page."""
+"""The report on the checks as RDF; the site makes its page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
-from pathlib import Path
 
 import pyoxigraph as ox
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from municoop.checks.wording import WORDS, name_count
 from municoop.model import LANGUAGES, SEVERITIES, CheckReport, Finding, Severity
-from municoop.rdf import CHECKS, PREFIXES, compact, node
+from municoop.rdf import CHECKS, PREFIXES, node
 
-TEMPLATE = "report.html.j2"
 USED_PREFIXES = ("mc", "mcs", "rdfs", "sh", "xsd")
 DIGEST_LENGTH = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Findings of one rule that say the same, one after another on the page."""
-
-    severity: Severity
-    check: str
-    findings: tuple[Finding, ...]
 
 
 def report_turtle(report: CheckReport, base_iri: str) -> bytes:
@@ -106,51 +92,3 @@ def sum_up(report: CheckReport, language: str) -> str:
 def count(report: CheckReport, severity: Severity) -> int:
     """Return the number of findings of a severity."""
     return sum(finding.severity == severity for finding in report.findings)
-
-
-def report_html(report: CheckReport) -> str:
-    """Return the report as one HTML page in English, Ukrainian and Polish, without scripts and requests."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(TEMPLATE).render(
-        report=report,
-        groups=group_findings(report),
-        counts={severity: count(report, severity) for severity in SEVERITIES},
-        words=WORDS,
-        name_count=name_count,
-        show=show,
-        is_link=is_link,
-    )
-
-
-def group_findings(report: CheckReport) -> list[Group]:
-    """Return the findings by severity and rule; those that say different things stay apart."""
-
-    def key(finding: Finding) -> tuple[int, str, tuple[tuple[str, str], ...]]:
-        return SEVERITIES.index(finding.severity), finding.check, tuple(sorted(finding.messages.items()))
-
-    groups = (tuple(found) for _, found in groupby(sorted(sort_findings(report), key=key), key))
-    return [Group(found[0].severity, found[0].check, found) for found in groups]
-
-
-def show(text: str) -> str:
-    """Return an IRI as short as a reader can still tell it; any other text as it is.
-
-    >>> show("https://w3id.org/municoop/id/authority/kyiv")
-    'authority/kyiv'
-    >>> show("https://w3id.org/municoop/def#host|https://w3id.org/municoop/def#place")
-    'mc:host|mc:place'
-    """
-    if "|" in text:
-        return "|".join(show(part) for part in text.split("|"))
-    return text.partition("/id/")[2] or compact(text) if is_link(text) else text
-
-
-def is_link(text: str) -> bool:
-    """Return True for the address of something on the web."""
-    return text.startswith(("https://", "http://")) and not any(mark in text for mark in ' |"<>')

@@ -13,7 +13,7 @@ from municoop.site.content.lens import Lens
 from municoop.site.content.vocabulary import spread_unions
 from municoop.site.frame import File, Site
 from municoop.site.given import Answer, Download, Given, SavedQuery
-from municoop.site.pages import dataset, documents, home, lists, ontology, queries, things
+from municoop.site.pages import dataset, documents, home, lists, ontology, queries, report, things
 from municoop.site.words import read_words
 
 __all__ = ["Answer", "Download", "Given", "SavedQuery", "make_site", "open_site"]
@@ -36,6 +36,7 @@ def make_site(release: Release, given: Given) -> Iterator[File]:
         ontology.make_pages,
         dataset.make_pages,
         queries.make_pages,
+        report.make_pages,
     ):
         yield from make(site)
 

@@ -139,7 +139,7 @@ class Site:
     def make_common(self, place: Place) -> dict[str, Any]:
         """Return what `share` keeps."""
         words = protect(self.words[place.language])
-        writer = Writer(words, place.root)
+        writer = Writer(words, place.root, place.language)
         return {
             "w": words,
             "lang": place.language,
@@ -153,7 +153,10 @@ class Site:
             "names": writer.write_links,
             "when": writer.write_date,
             "marks": writer.write_marks,
+            "mark": writer.write_mark,
             "number": writer.write_number,
+            "count": writer.write_count,
+            "word": writer.choose_word,
             "basis": writer.write_basis,
         }
 

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from municoop.site.content.facts import Stated
 from municoop.site.content.lens import Link, Text
+from municoop.site.formats import choose_form, write_count, write_date, write_number
 
 # Joined instead of formatted: texts are the most frequent pieces, and joining takes a third of the time.
 OPEN, OPEN_IN, OPENED, CLOSE = Markup("<bdi>"), Markup('<bdi lang="'), Markup('">'), Markup("</bdi>")
@@ -20,6 +21,7 @@ class Writer:
 
     words: Mapping[str, str]
     root: str
+    language: str
     links: dict[Link, Markup] = field(default_factory=dict)
     marked: dict[tuple[tuple[int, ...], str], Markup] = field(default_factory=dict)
 
@@ -58,19 +60,31 @@ class Writer:
         return Markup(", ").join(self.write_link(link) for link in links)
 
     def write_date(self, date: str) -> Markup:
-        """Return a date."""
-        return Markup('<time datetime="{}">{}</time>').format(date, date)
+        """Return a date in the reader's words, and for machines as the source has it."""
+        return Markup('<time datetime="{}">{}</time>').format(date, write_date(date, self.language))
+
+    def write_number(self, number: int) -> str:
+        """Return a whole number."""
+        return write_number(number, self.language)
+
+    def write_count(self, word: str, number: int) -> Markup:
+        """Return a number with its word, in the form that goes with it; `word` is its key, and escaped."""
+        return Markup(write_count(self.words[f"count_{word}"], number, self.language))  # noqa: S704
+
+    def choose_word(self, word: str, number: int) -> Markup:
+        """Return a word, by its key, in the form that goes with a number; as escaped as the words are."""
+        return Markup(choose_form(self.words[f"count_{word}"], number, self.language))  # noqa: S704
 
     def write_marks(self, stated: Stated) -> Markup:
         """Return the marks beside a value: the numbers of its quotes, or the sign of what it rests on."""
         key = (stated.marks, stated.basis)
         if key not in self.marked:
-            numbers = (self.write_number(number, "") for number in stated.marks)
+            numbers = (self.write_mark(number, "") for number in stated.marks)
             pieces = Markup("").join(numbers) or self.write_basis(stated.basis)
             self.marked[key] = Markup('<span class="marks">{}</span>').format(pieces)
         return self.marked[key]
 
-    def write_number(self, number: int, page: str) -> Markup:
+    def write_mark(self, number: int, page: str) -> Markup:
         """Return the mark that leads to a quote on a page, on the same one if it is not named."""
         return Markup(
             '<a class="mark" href="{}#e{}" title="{} {}"><span class="hidden">{} </span>{}</a>'

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from municoop.site.content.index import Index, Value, shorten
 from municoop.site.content.lens import Lens, Link, Text
+
+
+class Support(NamedTuple):
+    """A property that a quote supports, by its prefixed name and for readers."""
+
+    predicate: str
+    name: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,8 @@ class Proof:
     anchor: str
     published: str
     inference: Text | None
-    supports: tuple[Link, ...]
+    publisher: Link
+    supports: tuple[Support, ...]
     page: str
 
 
@@ -57,25 +66,53 @@ def read_proof(lens: Lens, evidence: str, number: int) -> Proof:
     index = lens.index
     start, end = quote_place(index, evidence)
     source = index.first(evidence, "oa:hasSource")
-    language = index.first(source, "dcterms:language")
     page = lens.link(evidence)
     return Proof(
         number=number,
         iri=evidence,
-        exact=Text(
-            index.first(f"{evidence}#quote", "oa:exact"), language if language != lens.language else ""
-        ),
+        exact=read_exact(lens, evidence),
         start=start,
         end=end,
         document=lens.link(source),
         anchor=name_anchor(start, end),
         published=index.first(source, "dcterms:issued"),
+        publisher=lens.link(index.first(source, "dcterms:publisher")),
         inference=lens.choose(index.values(evidence, "mc:inference")),
         supports=tuple(
-            lens.term(shorten(value.text)) for value in sorted(index.values(evidence, "mc:supports"))
+            Support(name := shorten(value.text), lens.term(name))
+            for value in sorted(index.values(evidence, "mc:supports"))
         ),
         page=page.href,
     )
+
+
+class Lead(NamedTuple):
+    """The quote that tells of a thing in lists: its words, its number, and how many there are in all."""
+
+    exact: Text
+    number: int
+    total: int
+
+
+def find_lead(lens: Lens, thing: str, wanted: frozenset[str]) -> Lead | None:
+    """Return the first quote that supports a wanted property in so many words, else the next best one."""
+    index, listed = lens.index, list_evidence(lens.index, thing)
+
+    def rank(iri: str) -> tuple[bool, bool]:
+        supported = {shorten(value.text) for value in index.values(iri, "mc:supports")}
+        return bool(index.values(iri, "mc:inference")), not supported & wanted
+
+    if not listed:
+        return None
+    best = min(listed, key=rank)
+    return Lead(read_exact(lens, best), listed.index(best) + 1, len(listed))
+
+
+def read_exact(lens: Lens, evidence: str) -> Text:
+    """Return the quoted words, in the language of their source."""
+    language = lens.index.first(lens.index.first(evidence, "oa:hasSource"), "dcterms:language")
+    exact = lens.index.first(f"{evidence}#quote", "oa:exact")
+    return Text(exact, language if language != lens.language else "")
 
 
 @dataclass

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from municoop.site.content.evidence import Marks
 from municoop.site.content.index import Value
 from municoop.site.content.lens import Lens, Link, Text
+from municoop.site.formats import name_language, write_number
 
 Basis = Literal["wording", "register", "link", "rule", "catalog"]
 
@@ -47,6 +49,11 @@ ORDER = (
     *("org:member", "schema:roleName", "org:organization", "mc:authorityType", "mc:country", "mc:actsFor"),
     *("org:subOrganizationOf", "foaf:homepage", "wgs:lat", "wgs:long"),
 )
+# Dates, which pages show in words; whole numbers; languages, which the data name by their codes.
+DATED = (*DATES, "dcterms:issued")
+NUMBERS = ("mc:population", "mc:minimumMembers")
+LANGUAGE = "dcterms:language"
+WHOLE_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 RANKS = {predicate: rank for rank, predicate in enumerate(ORDER)}
 PARTY = "mc:party"
 ROLES = ("mc:visitor", "mc:host", "mc:donor", "mc:recipient", "mc:hub")
@@ -110,9 +117,17 @@ def make_row(lens: Lens, thing: str, predicate: str, values: list[Value], marks:
 
 def make_stated(lens: Lens, thing: str, predicate: str, value: Value, marks: Marks) -> Stated:
     """Return one value for readers."""
-    link = lens.link(value.text) if value.is_iri else Link(Text(value.text))
+    link = lens.link(value.text) if value.is_iri else Link(Text(write_value(lens, predicate, value.text)))
     basis: Basis = "rule" if value.derived else find_basis(lens, thing, predicate)
-    return Stated(link, marks.find(predicate, value), basis, predicate in DATES)
+    return Stated(link, marks.find(predicate, value), basis, predicate in DATED)
+
+
+def write_value(lens: Lens, predicate: str, text: str) -> str:
+    """Return a literal as readers write it: numbers with groups of digits, languages by name."""
+    if predicate == LANGUAGE:
+        return name_language(text, lens.language)
+    is_number = predicate in NUMBERS and WHOLE_NUMBER.fullmatch(text)
+    return write_number(int(text), lens.language) if is_number else text
 
 
 def find_basis(lens: Lens, thing: str, predicate: str) -> Basis:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from municoop.site.content.evidence import Lead, find_lead
 from municoop.site.content.facts import DATES, PARTY, ROLES, TIES
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, Link
 
+# A quote that says who takes part, under what and in which form tells best what a cooperation is.
+TELLING = frozenset({*ROLES, PARTY, "mc:framework", "mc:form"})
 INVOLVED = (*ROLES, PARTY, "mc:framework")
 # What names a thing without telling a reader of it: evidence, and what has its own place on a page.
 UNTOLD = {"oa:hasSource", "mc:supportsValue", *TIES}
@@ -24,11 +27,12 @@ class Role(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """A date, what it is the date of, and what happened then."""
+    """A date, what it is the date of (`is_plain`: just the date), and what happened then."""
 
     date: str
     meaning: Link
     what: Link
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Tie:
     others: tuple[Role, ...]
     dates: tuple[Moment, ...]
     status: Link
+    lead: Lead | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def list_dates(lens: Lens, thing: str) -> tuple[Moment, ...]:
     """Return the dates of a thing, the earliest first."""
     what = lens.link(thing)
     dated = [
-        Moment(value.text, lens.term(predicate), what)
+        Moment(value.text, lens.term(predicate), what, predicate == "mc:date")
         for predicate in DATES
         for value in lens.index.values(thing, predicate)
     ]
@@ -100,6 +105,7 @@ def read_tie(lens: Lens, cooperation: str, seen_from: str = "") -> Tie:
         ),
         dates=list_dates(lens, cooperation),
         status=lens.link(index.first(cooperation, "mc:status")),
+        lead=find_lead(lens, cooperation, TELLING),
     )
 
 

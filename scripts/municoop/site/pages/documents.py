@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from municoop.model import LANGUAGES
-from municoop.site.content.evidence import Marks, list_evidence, quote_place, read_proof
+from municoop.site.content.evidence import Marks, Support, list_evidence, quote_place, read_proof
 from municoop.site.content.facts import list_rows
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, Link
@@ -15,14 +16,19 @@ from municoop.site.content.ties import list_naming
 from municoop.site.frame import File, Place, Site, embed, list_formats
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Said(NamedTuple):
     """That a quote supports some properties of a thing; `number` is its number on the thing's page."""
 
-    thing: Link
     number: int
-    supports: tuple[Link, ...]
+    supports: tuple[Support, ...]
     is_inferred: bool
+
+
+class Use(NamedTuple):
+    """What the quotes of a passage say of one thing."""
+
+    thing: Link
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,8 @@ def make_document(site: Site, document: str) -> Iterator[File]:
             rights=lens.choose(index.values(document, "dcterms:rights")),
             published_basis=lens.choose(index.values(document, "mc:publishedBasis")),
             text_language=index.first(document, "dcterms:language"),
-            quoted=[Quoted(passage, list_uses(lens, passage, quotes)) for passage in passages],
+            quoted=[Quoted(passage, list_uses(lens, list_within(passage, quotes))) for passage in passages],
+            total=sum(map(len, quotes.values())),
             things=list_reported(lens, quotes),
         )
 
@@ -86,14 +93,18 @@ def find_passages(index: Index, quotes: dict[Span, list[str]], text: str | None)
     ]
 
 
-def list_uses(lens: Lens, passage: Passage, quotes: dict[Span, list[str]]) -> tuple[Use, ...]:
-    """Return what the quotes of a passage support, each thing's in turn."""
-    return tuple(
-        read_use(lens, thing, evidence)
-        for span in passage.quotes
-        for evidence in quotes[span]
-        for thing in list_supported(lens.index, evidence)
-    )
+def list_uses(lens: Lens, evidence: Iterable[str]) -> tuple[Use, ...]:
+    """Return what quotes support, each thing's in turn."""
+    found: dict[Link, list[Said]] = {}
+    for quote in evidence:
+        for thing in list_supported(lens.index, quote):
+            found.setdefault(lens.link(thing), []).append(read_said(lens, thing, quote))
+    return tuple(Use(thing, tuple(said)) for thing, said in found.items())
+
+
+def list_within(passage: Passage, quotes: dict[Span, list[str]]) -> list[str]:
+    """Return the evidence whose quotes lie in a passage, in the order of the text."""
+    return [evidence for span in passage.quotes for evidence in quotes[span]]
 
 
 def list_supported(index: Index, evidence: str) -> list[str]:
@@ -101,11 +112,11 @@ def list_supported(index: Index, evidence: str) -> list[str]:
     return sorted({named.subject for named in index.namings(evidence) if named.predicate == "mc:evidence"})
 
 
-def read_use(lens: Lens, thing: str, evidence: str) -> Use:
+def read_said(lens: Lens, thing: str, evidence: str) -> Said:
     """Return what a piece of evidence does for a thing."""
     number = list_evidence(lens.index, thing).index(evidence) + 1
     proof = read_proof(lens, evidence, number)
-    return Use(lens.link(thing), number, proof.supports, proof.inference is not None)
+    return Said(number, proof.supports, proof.inference is not None)
 
 
 def list_reported(lens: Lens, quotes: dict[Span, list[str]]) -> list[Link]:
@@ -123,7 +134,6 @@ def make_evidence(site: Site, evidence: str) -> Iterator[File]:
     """Yield the pages of a quote."""
     key = evidence.rpartition("/")[2]
     described = embed(site.given.describe(f"evidence/{key}"))
-    supported = list_supported(site.index, evidence)
     for language in LANGUAGES:
         lens = site.lenses[language]
         proof = read_proof(lens, evidence, 1)
@@ -136,6 +146,7 @@ def make_evidence(site: Site, evidence: str) -> Iterator[File]:
             iri=evidence,
             kind=lens.kind_of(evidence),
             proof=proof,
-            uses=[read_use(lens, thing, evidence) for thing in supported],
+            numbered={},
+            uses=list_uses(lens, [evidence]),
             values=[lens.link(value.text) for value in site.index.values(evidence, "mc:supportsValue")],
         )

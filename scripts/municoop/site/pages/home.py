@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from municoop.model import LANGUAGES
 from municoop.site.content.facets import Choice, list_choices
+from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, Link
+from municoop.site.content.specimen import find_specimen
 from municoop.site.frame import File, Place, Site
 from municoop.site.pages.documents import list_quotes, list_reported
 from municoop.site.pages.lists import group_choices
@@ -22,6 +24,13 @@ from municoop.site.pictures.words import read_words
 
 COUNTED = ("cooperation", "authority", "network", "programme", "document", "evidence")
 LATEST = 5
+# Where to begin: the key of its word and the page.
+BEGINNINGS = (
+    ("begin_who", "doc/authority/index"),
+    ("begin_sources", "doc/document/index"),
+    ("begin_questions", "queries/index"),
+    ("begin_data", "dataset/index"),
+)
 FACETS_SHOWN = ("country", "theme")
 
 
@@ -49,22 +58,27 @@ def make_home(site: Site, language: str, counts: dict[str, int], choices: list[C
         "home",
         Place("index", language),
         site.release.metadata.title[language],
-        counts=[
-            (Link(lens.said(f"list_{kind}"), f"doc/{kind}/index{lens.suffix}"), number)
-            for kind, number in counts.items()
-        ],
+        counts=counts,
+        specimen=find_specimen(lens, list_documents(lens.index)),
+        beginnings=BEGINNINGS,
         latest=list_latest(lens),
         facets=group_choices(lens, choices),
         pictures=draw_pictures(site, lens),
     )
 
 
+def list_documents(index: Index) -> list[str]:
+    """Return the IRIs of the sources that were published last, the latest first."""
+
+    def age(name: str) -> tuple[str, str]:
+        return index.first(name, "dcterms:issued"), name
+
+    return sorted(index.find_things("document"), key=age)[: -LATEST - 1 : -1]
+
+
 def list_latest(lens: Lens) -> list[Source]:
     """Return the sources that were published last."""
     index = lens.index
-    documents = sorted(
-        index.find_things("document"), key=lambda name: (index.first(name, "dcterms:issued"), name)
-    )
     return [
         Source(
             lens.link(document),
@@ -76,7 +90,7 @@ def list_latest(lens: Lens) -> list[Source]:
                 if link.href.startswith("doc/cooperation/")
             ],
         )
-        for document in documents[: -LATEST - 1 : -1]
+        for document in list_documents(index)
     ]
 
 

@@ -11,6 +11,7 @@ from municoop.site.content.collation import find_letter, sort_key
 from municoop.site.content.facets import FACETS, Choice, list_choices
 from municoop.site.content.lens import Lens, Link, Text
 from municoop.site.content.ties import read_tie, sort_ties
+from municoop.site.formats import write_date
 from municoop.site.frame import File, Place, Site
 
 KINDS = (
@@ -112,7 +113,11 @@ def read_entry(lens: Lens, thing: str) -> Entry:
     index = lens.index
     details = [lens.kind_of(thing)]
     details += [lens.link(value.text) for name in DETAILS for value in index.values(thing, name)[:1]]
-    details += [Link(Text(value.text)) for name in DATES for value in index.values(thing, name)[:1]]
+    details += [
+        Link(Text(write_date(value.text, lens.language)))
+        for name in DATES
+        for value in index.values(thing, name)[:1]
+    ]
     return Entry(lens.link(thing), tuple(details))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from municoop.model import LANGUAGES
 from municoop.site.content import ties
-from municoop.site.content.evidence import Marks, read_proof
+from municoop.site.content.evidence import Marks, Proof, read_proof
 from municoop.site.content.facts import MATCHES, Basis, Row, list_rows
-from municoop.site.content.lens import Lens
+from municoop.site.content.lens import Lens, Link
 from municoop.site.frame import File, Place, Site, embed, list_formats
 
 OWN_PAGES = ("document", "evidence")
@@ -56,17 +57,37 @@ def describe_thing(lens: Lens, thing: str, marks: Marks) -> dict[str, Any]:
         "kind_path": lens.index.kind(thing),
         "other_names": names[1:],
         "note": lens.choose(lens.index.values(thing, "skos:note")),
-        "rows": [row for row in rows if row.predicate not in MATCHES],
+        "rows": (stated := [row for row in rows if row.predicate not in MATCHES]),
         "matches": [row for row in rows if row.predicate in MATCHES],
         "identifier_source": lens.choose(lens.index.values(thing, "mc:identifierSource")),
         "partners": partners,
         "ties": ties.list_ties(lens, thing),
         "moments": ties.list_moments(lens, thing),
         "mentions": ties.list_mentions(lens, thing),
-        "proofs": [read_proof(lens, iri, number) for number, iri in enumerate(marks.evidence, 1)],
+        "proofs": (proofs := [read_proof(lens, iri, number) for number, iri in enumerate(marks.evidence, 1)]),
+        "sources": group_proofs(proofs),
+        "numbered": {row.predicate: (place, row) for place, row in enumerate(stated, 1)},
         "is_reported": is_reported,
         "bases": list_bases(rows, has_rule=bool(partners), has_register=not is_reported),
     }
+
+
+class Source(NamedTuple):
+    """A document, and the quotes from it on a page."""
+
+    document: Link
+    publisher: Link
+    published: str
+    proofs: tuple[Proof, ...]
+
+
+def group_proofs(proofs: list[Proof]) -> list[Source]:
+    """Return quotes by their documents; they are in the order of these."""
+
+    def origin(proof: Proof) -> tuple[Link, Link, str]:
+        return proof.document, proof.publisher, proof.published
+
+    return [Source(*about, tuple(found)) for about, found in groupby(proofs, origin)]
 
 
 def list_bases(rows: list[Row], *, has_rule: bool, has_register: bool) -> list[Basis]:
