@@ -34,7 +34,7 @@ def test_what_a_bad_page_does_is_seen(chromium: Browser, folder: Path, base: str
 
     with serve_tree(folder, base) as address, watch_page(chromium) as watched:
         watched.page.goto(f"{address}bad.html")
-        watched.page.wait_for_function("document.readyState === 'complete'")
+        watched.page.wait_for_load_state("load")
         assert any(entry.startswith("style-src-elem: inline") for entry in watched.violations)
         assert any(entry.startswith("style-src-attr: inline") for entry in watched.violations)
         assert any(entry.startswith("script-src-elem: inline") for entry in watched.violations)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from municoop.model import Release, SeedDocument
 from municoop.network.answer import Graph, Rows
-from municoop.query.library import SavedQuery
+from municoop.query.library import SavedQuery, rebase
 from municoop.query.local import ask_store, unite_graphs
 from municoop.site import Answer, Download, Given, make_site
 from municoop.site import SavedQuery as ShownQuery
@@ -27,6 +28,7 @@ KINDS = (
     "person",
     "programme",
 )
+ROOMS = frozenset({"sparql"})
 
 
 def publish(
@@ -38,6 +40,7 @@ def publish(
         describe=lambda path: (folder / "data" / f"{path}.jsonld").read_bytes(),
         downloads={path.name: describe_file(path) for path in sorted(folder.iterdir()) if path.is_file()},
         queries=answer_queries(release, library),
+        rooms=ROOMS,
     )
     yield from make_site(release, given)
     yield from hosting_files(release.base_iri, KINDS).items()
@@ -52,7 +55,10 @@ def describe_file(path: Path) -> Download:
 def answer_queries(release: Release, library: Mapping[str, SavedQuery]) -> dict[str, ShownQuery]:
     """Return the saved queries, each with what it finds in the release."""
     store = unite_graphs(release.quads)
-    return {name: answer_query(store, name, query) for name, query in library.items()}
+    placed = {
+        name: replace(query, text=rebase(query.text, release.base_iri)) for name, query in library.items()
+    }
+    return {name: answer_query(store, name, query) for name, query in placed.items()}
 
 
 def answer_query(store: ox.Store, name: str, query: SavedQuery) -> ShownQuery:
@@ -60,7 +66,9 @@ def answer_query(store: ox.Store, name: str, query: SavedQuery) -> ShownQuery:
     answer = None
     if not query.remote:
         found = ask_store(store, query.text, name)
-        if isinstance(found, Rows):
+        if isinstance(found, bool):
+            answer = Answer(("answer",), [[ox.Literal(found)]])
+        elif isinstance(found, Rows):
             answer = Answer(found.variables, found.rows)
         elif isinstance(found, Graph):
             answer = Answer(("subject", "predicate", "object"), [tuple(triple) for triple in found.triples])

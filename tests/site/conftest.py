@@ -8,7 +8,7 @@ import pytest
 
 from municoop import pipeline
 from municoop.model import CheckReport, Release
-from municoop.publication import answer_queries
+from municoop.publication import ROOMS, answer_queries
 from municoop.query.library import read_library
 from municoop.rdf import DEFAULT_BASE_IRI
 from municoop.release.folder import make_files, read_vocabulary
@@ -36,6 +36,7 @@ def made(root: Path) -> Made:
         describe=lambda path: release_files[f"data/{path}.jsonld"],
         downloads={name: Download(len(data), "0" * 64) for name, data in release_files.items()},
         queries=answer_queries(release, read_library(project)),
+        rooms=ROOMS,
     )
     files = dict(make_site(release, given))
     return Made(release, {**release_files, "report.ttl": b""}, given, files, read_pages(files))

@@ -59,7 +59,8 @@ class Watched:
         self.violations.append(violation)
 
     def see_message(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # The browser asks every host for an icon by itself.
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
             self.errors.append(message.text)
             if "Content Security Policy" in message.text:
                 self.violations.append(message.text)
@@ -94,7 +95,8 @@ def watch_page(browser: Browser, **options: Any) -> Iterator[Watched]:
     """Yield an empty page that is watched from now on.
 
     `options` are those of Playwright's `new_context`: `viewport`, `color_scheme`, `java_script_enabled`,
-    `locale`, … Nothing of the page (cookies, caches) outlives the block.
+    `locale`, … Nothing of the page (cookies, caches) outlives the block. Playwright's `wait_for_function`
+    cannot be used: it evaluates text, which the policies forbid. Wait for locators.
     """
     context = browser.new_context(**options)
     context.set_default_timeout(WAIT_MILLISECONDS)

@@ -18,7 +18,7 @@ PAGES = (
     "def/theme/index",
     "dataset/index",
     "queries/map",
-    "sparql",
+    "sparql/index",
 )
 OTHERS = (
     "report.html",
@@ -33,7 +33,7 @@ OTHERS = (
     "municoop.nt.gz",
     "queries/map.rq",
     "assets/style.css",
-    "assets/sparql-worker.js",
+    "assets/sparql/sparql-worker.js",
     "assets/map.svg",
     "feed.atom",
     "releases/0.1.0/void.ttl",

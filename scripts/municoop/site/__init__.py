@@ -1,4 +1,4 @@
-"""The pages of a release, in three languages: static, without scripts, without requests to others."""
+"""The pages of a release, in three languages: static, and without scripts but for the query page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from municoop.site.content.lens import Lens
 from municoop.site.content.vocabulary import spread_unions
 from municoop.site.frame import File, Site
 from municoop.site.given import Answer, Download, Given, SavedQuery
-from municoop.site.pages import dataset, documents, home, lists, ontology, queries, report, things
+from municoop.site.pages import dataset, documents, home, lists, ontology, queries, report, sparql, things
 from municoop.site.words import read_words
 
 __all__ = ["Answer", "Download", "Given", "SavedQuery", "make_site", "open_site"]
@@ -37,6 +37,7 @@ def make_site(release: Release, given: Given) -> Iterator[File]:
         dataset.make_pages,
         queries.make_pages,
         report.make_pages,
+        sparql.make_pages,
     ):
         yield from make(site)
 

@@ -15,6 +15,7 @@ from municoop.model import LANGUAGES, Release
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, page_suffix
 from municoop.site.given import Given
+from municoop.site.hosting.headers import PAGE_POLICY
 from municoop.site.markup import Writer, protect
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -97,7 +98,7 @@ class Site:
         text = (
             load_templates()
             .get_template(f"{template}.html.j2")
-            .render(self.frame(place), title=title, data=data, **view)
+            .render({**self.frame(place), "title": title, "data": data, **view})
         )
         return place.path, text.encode()
 
@@ -145,6 +146,7 @@ class Site:
             "lang": place.language,
             "root": place.root,
             "suffix": page_suffix(place.language),
+            "policy": PAGE_POLICY,
             "navigation": self.rooms,
             "metadata": self.release.metadata,
             "a": writer.write_link,

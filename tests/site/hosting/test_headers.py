@@ -92,7 +92,7 @@ def test_caches_are_told_how_long(host: Host, path: str, cache: str) -> None:
     assert host.ask(path).headers["cache-control"] == cache
 
 
-@pytest.mark.parametrize("path", ["sparql.html", "sparql", "assets/sparql-worker.js"])
+@pytest.mark.parametrize("path", ["sparql/", "sparql/index.uk.html", "assets/sparql/sparql-worker.js"])
 def test_the_query_page_may_run_webassembly(host: Host, path: str) -> None:
     """That page and its worker, no other."""
     assert "script-src 'self' 'wasm-unsafe-eval'" in host.ask(path).headers["content-security-policy"]

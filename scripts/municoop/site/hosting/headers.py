@@ -48,7 +48,12 @@ MEDIA_TYPES = (
 )
 """A compressed dump is served as the file it is: its size and checksum in the metadata are of these bytes."""
 
-POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-QUERY_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'"
+PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+POLICY = f"{PAGE_POLICY}; frame-ancestors 'none'"
+"""What pages may do. In a page itself `frame-ancestors` has no force (CSP 3, section 6.4.2): hosts say it."""
+
+WEBASSEMBLY = "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'"
+QUERY_PAGE_POLICY = f"{PAGE_POLICY}; {WEBASSEMBLY}"
+QUERY_POLICY = f"{POLICY}; {WEBASSEMBLY}"
 QUERY_PATHS = r"/(?:sparql(?:[./]|$)|assets/sparql)"
 """The query page and its worker, the only ones that may run WebAssembly."""
