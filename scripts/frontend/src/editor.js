@@ -17,11 +17,24 @@ const COLOURS = HighlightStyle.define([
 const THEME = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--panel)", fontSize: "inherit" },
   "&.cm-focused": { outline: ".15rem solid var(--link)", outlineOffset: "0" },
-  ".cm-scroller": { font: "inherit", lineHeight: "1.5", minHeight: "9rem", maxHeight: "28rem", overflow: "auto" },
+  ".cm-scroller": { font: "inherit", lineHeight: "1.5", maxHeight: "28rem", overflow: "auto" },
+  ".cm-content, .cm-gutter": { minHeight: "9rem" },
   ".cm-content": { caretColor: "var(--ink)", padding: ".6rem 0" },
   ".cm-gutters": { backgroundColor: "var(--panel)", color: "var(--soft)", borderRight: "1px solid var(--line)" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--mark)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--quoted)" },
+  "@media print": { ".cm-scroller": { maxHeight: "none" } },
+});
+
+// Where text is typed over a selection, browsers keep the style of what was there by a `style` attribute, which the
+// policy refuses. The state of the editor knows no such style, so it takes the text itself.
+const TYPE_OVER = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || !event.data || view.composing) return false;
+    if (view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
 });
 
 /**
@@ -50,6 +63,7 @@ export class Editor {
         StreamLanguage.define(sparql),
         syntaxHighlighting(COLOURS),
         THEME,
+        TYPE_OVER,
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
         EditorView.updateListener.of((update) => update.docChanged && change()),

@@ -13,6 +13,7 @@ const SERVICE = new RegExp(
   "i",
 );
 const UPDATE = /(?:^|[>\r\n])\s*(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b/i;
+const FORM = /\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b/i;
 const PLACED = /^error at (\d+):(\d+): (.*)$/s;
 const LONGEST_REASON = 160;
 
@@ -110,6 +111,7 @@ function explain(problem, query, added) {
   const [line, column] = [Number(placed[1]), Number(placed[2])];
   const place = `${line}:${line === 1 ? Math.max(1, column - added) : column}`;
   if (UPDATE.test(query)) return new NoAnswer("update");
+  if (!FORM.test(query)) return new NoAnswer("form");
   if (placed[3]?.includes("Prefix not found")) return new NoAnswer("prefix", { place });
   return new NoAnswer("syntax", { place, reason: shorten(placed[3] ?? "") });
 }

@@ -56,7 +56,7 @@ export interface Failure {
 }
 
 export type FailureKind =
-  | "syntax" | "prefix" | "update" | "service" | "query"
+  | "syntax" | "form" | "prefix" | "update" | "service" | "query"
   | "engine" | "data" | "memory" | "endpoint" | "answer" | "stopped" | "late";
 
 /** How far the worker is. Bytes are given while something is fetched. */
