@@ -187,8 +187,70 @@ class DatasetMetadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a line: their language, "" where it is the line's own; the IRI of what they name, or ""."""
+
+    text: str
+    language: str = ""
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsLine:
+    """What happened, told in one language. `about` is the IRI of what changed, say a tie."""
+
+    action: str
+    about: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """The size of a file in bytes, and its SHA-256 as hexadecimal digits."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the data.
+
+    `day` is its date, `state` the IRI of its content, `ontology` the number of the ontology it came with.
+    `previous` is the number of the version before and `start` the IRI of the state that `news` (by
+    language, the most important first) begin from: "" for the first version; a dump has no number.
+    `counts` are of the things of each kind, and of `statements`; `totals` of what is new, gone and changed,
+    and of the statements `added` and `removed`. `files` are the dumps of a version that lies in the archive.
+    """
+
+    number: str
+    day: str
+    state: str
+    ontology: str = ""
+    previous: str = ""
+    start: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    totals: Mapping[str, int] = field(default_factory=dict)
+    news: Mapping[str, tuple[NewsLine, ...]] = field(default_factory=dict)
+    files: Mapping[str, PublishedFile] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> str:
+        """Where the version lies in a release, with a slash at the end."""
+        return f"releases/{self.number}/"
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
-    """All that goes into a release folder. `quads` are sorted and without blank nodes."""
+    """All that goes into a release folder. `quads` are sorted and without blank nodes.
+
+    `versions` are all that there are, the earliest first; the last one is what the release holds.
+    """
 
     base_iri: str
     quads: tuple[Quad, ...]
@@ -196,3 +258,4 @@ class Release:
     metadata: DatasetMetadata
     ontology: tuple[Path, ...]
     report: CheckReport
+    versions: tuple[Version, ...] = ()

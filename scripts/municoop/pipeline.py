@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from municoop.archive import Predecessor, Previous
 from municoop.checks.evidence import check_evidence
 from municoop.checks.queries import check_queries, read_queries
 from municoop.checks.report import report_turtle
@@ -19,6 +20,8 @@ from municoop.errors import InputError
 from municoop.graph.nodes import NodeBuilder
 from municoop.graph.rules import Rule, derive, read_rules
 from municoop.graph.statements import StatementBuilder, Statements
+from municoop.history.succession import succeed
+from municoop.history.tombstones import GoneEntry, read_gone
 from municoop.matching.index import index_file
 from municoop.model import (
     CheckReport,
@@ -46,6 +49,7 @@ from municoop.sources.seeds import read_seeds
 from municoop.sources.vocabulary import Vocabulary, read_vocabulary
 
 Notify = Callable[[str], None]
+CHANGED = "the data changed, the version did not: raise `version` in mappings/dataset.yaml before you publish"
 BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?/([A-Za-z0-9._~%-]+/)*", re.ASCII)
 
 
@@ -65,6 +69,7 @@ class Inputs:
     register: tuple[RegisterEntry, ...]
     facts: Mapping[str, tuple[Fact, ...]]
     links: tuple[Link, ...]
+    gone: tuple[GoneEntry, ...]
     metadata: DatasetMetadata
 
 
@@ -119,6 +124,7 @@ def read_inputs(project: Project, base_iri: str) -> Inputs:
         register=register,
         facts=facts,
         links=select_links(read_links(project.files("mappings/links/*.sssom.tsv"), project.name), register),
+        gone=read_gone(project),
         metadata=read_metadata(project),
     )
 
@@ -230,10 +236,11 @@ def collect_quads(inputs: Inputs, stated: Stated) -> tuple[ox.Quad, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build came to."""
+    """What a build came to, and what its author should know that the checks do not say."""
 
     report: CheckReport
     summary: str
+    warnings: tuple[str, ...] = ()
 
 
 def build(
@@ -241,32 +248,42 @@ def build(
     target: Path,
     base_iri: str = DEFAULT_BASE_IRI,
     *,
+    previous: Previous = "standing",
     jobs: int = 1,
     notify: Notify = stay_silent,
 ) -> Outcome:
-    """Read, check, and publish in `target` what conforms; otherwise leave `target` as it is."""
+    """Read, check, and publish in `target` what conforms; otherwise leave `target` as it is.
+
+    `previous` is the release before, or a dump: its versions are carried on, its things that are gone get
+    tombstones, and what changed since is told. "standing" is the one at `target`, "none" begins anew.
+    """
     notify("reading texts, facts and ontology")
     inputs = read_inputs(project, base_iri)
+    predecessor = Predecessor(previous, target, base_iri, inputs.metadata.version)
+    past = predecessor.read()
     stated = state(inputs)
     report = check_stated(project, inputs, stated, jobs, notify)
     subjects = {fact.subject for facts in inputs.facts.values() for fact in facts}
     cooperations = sum(subject.startswith("id/cooperation/") for subject in subjects)
     quads = collect_quads(inputs, stated)
+    succession = succeed(past, quads, inputs.gone, inputs.vocabulary.quads, inputs.metadata, inputs.base_iri)
+    report = replace(report, findings=sort_findings([*report.findings, *succession.findings]))
     summary = f"{len(inputs.documents)} documents, {cooperations} cooperations, {len(quads)} statements"
     if report.conforms:
         notify("writing the release")
         release = Release(
             base_iri=base_iri,
-            quads=quads,
+            quads=succession.quads,
             context=inputs.context.terms,
             metadata=inputs.metadata,
             ontology=project.files("ontology/**/*"),
             report=report,
+            versions=succession.versions,
         )
         library = read_library(project)
-        finish = partial(publish, release, inputs.documents, library)
-        write_release(release, target, make_extra_files(release), finish)
-    return Outcome(report, summary)
+        finish = partial(publish, release, inputs.documents, library, succession, predecessor)
+        write_release(release, target, {**make_extra_files(release), **succession.files}, finish)
+    return Outcome(report, summary, (CHANGED,) if succession.is_redone else ())
 
 
 def make_extra_files(release: Release) -> dict[str, bytes]:

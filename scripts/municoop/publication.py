@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from municoop.archive import Predecessor, keep_versions
+from municoop.history.succession import Succession
 from municoop.model import Release, SeedDocument
 from municoop.network.answer import Graph, Rows
 from municoop.query.library import SavedQuery, rebase
@@ -16,6 +18,7 @@ from municoop.query.local import ask_store, unite_graphs
 from municoop.site import Answer, Download, Given, make_site
 from municoop.site import SavedQuery as ShownQuery
 from municoop.site.hosting import hosting_files
+from municoop.site.pages.releases import find_editions
 
 KINDS = (
     "authority",
@@ -32,18 +35,31 @@ ROOMS = frozenset({"sparql"})
 
 
 def publish(
-    release: Release, documents: Sequence[SeedDocument], library: Mapping[str, SavedQuery], folder: Path
+    release: Release,
+    documents: Sequence[SeedDocument],
+    library: Mapping[str, SavedQuery],
+    succession: Succession,
+    predecessor: Predecessor,
+    folder: Path,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the site and of the hosts. `folder` holds all other files of the release."""
+    """Yield the files of the site, of all versions and of the hosts. `folder` holds all others.
+
+    Raises TargetError when the release before is no longer the one that was read.
+    """
+    predecessor.require(succession.past)
     given = Given(
         texts={document.key: document.text for document in documents},
         describe=lambda path: (folder / "data" / f"{path}.jsonld").read_bytes(),
-        downloads={path.name: describe_file(path) for path in sorted(folder.iterdir()) if path.is_file()},
+        downloads={
+            **{path.name: describe_file(path) for path in sorted(folder.iterdir()) if path.is_file()},
+            **{name: describe_file(folder / name) for name in succession.files},
+        },
         queries=answer_queries(release, library),
         rooms=ROOMS,
     )
-    yield from make_site(release, given)
-    yield from hosting_files(release.base_iri, KINDS).items()
+    yield from keep_versions(succession, make_site(release, given), folder)
+    gone = [grave.iri.removeprefix(f"{release.base_iri}id/") for grave in succession.tombstones]
+    yield from hosting_files(release.base_iri, KINDS, gone, find_editions(release.versions)).items()
 
 
 def describe_file(path: Path) -> Download:

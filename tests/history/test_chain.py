@@ -88,7 +88,7 @@ def test_what_is_gone_is_told_with_reason_and_successor_and_then_warned_of_no_mo
     result = run(chain.releases[1], chain.releases[2], "--project", project)
     assert "Warning" not in result.stdout
     assert (
-        "Krefeld: −1 visit from Kropyvnytskyi (reason: It was entered twice.; "
+        "Krefeld: −1 visit from Kropyvnytskyi (reason: It was entered twice; "
         "replaced by: twinning: Kropyvnytskyi – Venlo)"
     ) in result.stdout.splitlines()
 

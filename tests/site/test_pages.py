@@ -135,6 +135,7 @@ def test_formats_are_named_in_the_head(made: Made) -> None:
         "application/ld+json",
         "application/n-triples",
         "application/rdf+xml",
+        "application/atom+xml",
     }
     assert [link["href"] for link in links if link["rel"] == "canonical"] == [
         f"https://w3id.org/municoop/{KREFELD}"

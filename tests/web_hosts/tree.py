@@ -8,6 +8,7 @@ from municoop.site.hosting import hosting_files
 
 KINDS = ("authority", "cooperation", "document", "evidence", "network", "office", "organization", "person")
 GONE = ("authority/old-town",)
+EDITIONS = {"0.1.0": "0.1.0", "0.2": "0.3.0"}
 THINGS = ("authority/kyiv", "authority/kyiv-2", "cooperation/twinning-1")
 ENDINGS = ("ttl", "jsonld", "nt", "rdf")
 PAGES = (
@@ -16,6 +17,8 @@ PAGES = (
     "doc/authority/index",
     "def/index",
     "def/theme/index",
+    *(f"def/{edition}/index" for edition in EDITIONS),
+    *(f"releases/{version}/index" for version in EDITIONS.values()),
     "dataset/index",
     "queries/map",
     "sparql/index",
@@ -35,8 +38,10 @@ OTHERS = (
     "assets/style.css",
     "assets/sparql/sparql-worker.js",
     "assets/map.svg",
-    "feed.atom",
+    *(f"changes{language}.atom" for language in ("", ".uk", ".pl")),
     "releases/0.1.0/void.ttl",
+    "releases/0.1.0/changes.rdfp",
+    *(f"releases/{version}/ontology.ttl" for version in EDITIONS.values()),
     "SHA256SUMS",
     *(f"id/{thing}/index.html" for thing in THINGS),
     *(f"data/{thing}.{ending}" for thing in THINGS for ending in ENDINGS),
@@ -48,7 +53,7 @@ def write_tree(folder: Path, base_iri: str) -> None:
     pages = [f"{page}{language}.html" for page in PAGES for language in ("", ".uk", ".pl")]
     for path in (*pages, *OTHERS):
         write(folder / path, path.encode())
-    for path, data in hosting_files(base_iri, KINDS, GONE).items():
+    for path, data in hosting_files(base_iri, KINDS, GONE, EDITIONS).items():
         write(folder / path, data)
 
 

@@ -29,29 +29,49 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="The release folder.  [default: public in the project's folder]",
 )
+@click.option(
+    "--previous",
+    metavar="FOLDER|FILE|none",
+    type=click.Path(path_type=Path),
+    help="The release before, or its dump; `none` begins the history anew.  [default: the one at --out]",
+)
 @base_iri_option
 @jobs_option
 @json_option
 @project_option
 @click.pass_context
 def build(
-    ctx: click.Context, out: Path | None, base_iri: str, jobs: int, as_json: bool, folder: Path
+    ctx: click.Context,
+    out: Path | None,
+    previous: Path | None,
+    base_iri: str,
+    jobs: int,
+    as_json: bool,
+    folder: Path,
 ) -> None:
     """Turn texts and facts into a checked release, offline.
 
     Nothing is published when a check fails: the old release stays as it is, and the exit code is 1.
+    Earlier versions stay in the release, under releases/. What is gone since gets a page that says so;
+    mappings/gone.yaml says why.
 
     \b
     Examples:
       municoop build
+      municoop build --out /srv/www/new --previous /srv/www/data
       municoop build --project my-town --out /srv/www/data --base-iri https://data.example.org/
     """
     from municoop import pipeline
     from municoop.sources.project import Project
 
     target = out if out is not None else folder / "public"
-    outcome = pipeline.build(Project.at(folder), target, base_iri, jobs=jobs, notify=show_progress())
+    before: Any = "none" if previous == Path("none") else previous or "standing"
+    outcome = pipeline.build(
+        Project.at(folder), target, base_iri, previous=before, jobs=jobs, notify=show_progress()
+    )
     print_findings(outcome.report, as_json=as_json)
+    for warning in outcome.warnings:
+        click.echo(f"warning: {warning}", err=True)
     if not outcome.report.conforms:
         click.echo("nothing was published: the data does not conform", err=True)
         ctx.exit(1)

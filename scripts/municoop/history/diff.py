@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pyoxigraph as ox
 
 from municoop.errors import InputError
 from municoop.history.changes import Changes, apply_changes, compare, name_graph
-from municoop.history.lines import sort_news, write_lines, write_news
-from municoop.history.names import Node
-from municoop.history.patch import Patch, escape_unseen, identify, write_patch
-from municoop.history.summary import News, Summary, summarise
+from municoop.history.document import describe_summary, write_document
+from municoop.history.lines import sort_news, write_lines
+from municoop.history.patch import Patch, identify, write_patch
+from municoop.history.summary import Summary, summarise
 from municoop.history.tombstones import check_gone, find_gone, name_things, read_gone
-from municoop.model import LANGUAGES, Finding
+from municoop.model import Finding
 from municoop.rdf import DEFAULT_BASE_IRI, graph_iri
 from municoop.sources.dataset import read_metadata
 from municoop.sources.dump import read_dump
@@ -102,45 +101,10 @@ def explain(comparison: Comparison, project: Project) -> tuple[Summary, tuple[Fi
 def write_json(summary: Summary, changes: Changes, findings: Iterable[Finding]) -> str:
     """Return a summary for programs, each line in all languages."""
     document = {
-        "statements": {"added": summary.added, "removed": summary.removed, "notListed": dict(summary.aside)},
-        "graphs": {
-            graph: {"added": len(part.added), "removed": len(part.removed)}
-            for graph, part in changes.by_graph.items()
-        },
-        "news": [describe_news(item, summary) for item in sort_news(summary, "en")],
+        **describe_summary(summary, changes, sort_news(summary, "en")),
         "findings": [
             {"severity": item.severity, "focus": item.focus, "messages": dict(item.messages)}
             for item in findings
         ],
     }
-    return escape_unseen_lines(json.dumps(document, ensure_ascii=False, indent=1))
-
-
-def escape_unseen_lines(text: str) -> str:
-    """Return JSON with unseen signs escaped, its own line ends kept."""
-    return "".join(f"{escape_unseen(line)}\n" for line in text.split("\n"))
-
-
-def describe_news(item: News, summary: Summary) -> dict[str, Any]:
-    """Return one of the news as JSON has it."""
-    return {
-        "thing": item.thing.value,
-        "action": item.action,
-        "about": item.about.value,
-        "predicate": item.predicate.value if item.predicate else None,
-        "before": [describe_value(value) for value in item.before],
-        "after": [describe_value(value) for value in item.after],
-        "sources": [source.value for source in item.sources],
-        "successor": item.successor.value if item.successor else None,
-        "text": {language: write_news(item, summary, language) for language in LANGUAGES},
-    }
-
-
-def describe_value(value: Node) -> dict[str, str]:
-    """Return a value as SPARQL 1.1 Query Results JSON writes it (§3.2.2)."""
-    if isinstance(value, ox.NamedNode):
-        return {"type": "uri", "value": value.value}
-    written = {"type": "literal", "value": value.value}
-    if value.language:
-        return {**written, "xml:lang": value.language}
-    return {**written, "datatype": value.datatype.value}
+    return write_document(document)

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from municoop.history.tombstones import THING
 from municoop.history.wording import FOREIGN, WORDS
+from municoop.model import Piece
 from municoop.rdf import MC, compact, node
 
 RDF_TYPE = node("rdf:type")
@@ -63,15 +64,30 @@ class Names:
 
     def name(self, value: Node, language: str) -> str:
         """Return what to call a thing, a term or a value."""
+        return self.mention(value, language).text
+
+    def mention(self, value: Node, language: str) -> Piece:
+        """Return what to call a thing, a term or a value, in which language, and what it is."""
         if isinstance(value, ox.Literal):
-            return value.value
-        return self.label(value, language) or self.compose(value, language) or shorten(value)
+            return Piece(value.value, find_language(value, language))
+        label = self.find_label(value, language)
+        if label:
+            return Piece(label.value, find_language(label, language), value.value)
+        composed = self.label(value, language) or self.compose(value, language)
+        return Piece(composed or shorten(value), "", value.value)
 
     def label(self, value: ox.NamedNode, language: str) -> str:
         """Return the label of a thing or a term in a language, else in English, else in any; "" for none."""
         foreign = FOREIGN.get(compact(value.value))
         if foreign:
             return foreign[language]
+        label = self.find_label(value, language)
+        return label.value if label else ""
+
+    def find_label(self, value: ox.NamedNode, language: str) -> ox.Literal | None:
+        """Return the label of a thing or a term of ours."""
+        if compact(value.value) in FOREIGN:
+            return None
         texts = [
             text
             for view in (self.view, self.vocabulary)
@@ -82,8 +98,8 @@ class Names:
         for wanted in (language, "en"):
             for text in texts:
                 if text.language == wanted:
-                    return text.value
-        return texts[0].value if texts else ""
+                    return text
+        return texts[0] if texts else None
 
     def compose(self, value: ox.NamedNode, language: str) -> str:
         """Return a name for a cooperation or an office that has no label: its type and who takes part."""
@@ -107,6 +123,11 @@ class Names:
         ours_first = sorted(special, key=lambda name: (not name.value.startswith(MC), name.value))
         labels = [label for name in ours_first if (label := self.label(name, language))]
         return labels[0] if labels else WORDS[language]["thing"]
+
+
+def find_language(text: ox.Literal, language: str) -> str:
+    """Return the language of a text where it is not that of the reader."""
+    return "" if text.language in (None, language) else str(text.language)
 
 
 def shorten(value: ox.NamedNode) -> str:

@@ -29,7 +29,7 @@ REMARKS = frozenset(
         "mc:identifierSource", "mc:publishedBasis", "dcterms:rights", "dcterms:license", "dcterms:source"
     )
 )  # fmt: skip
-GRAPHS_ASIDE: Mapping[str, Aside] = {"derived": "derived", "schemes": "vocabulary"}
+GRAPHS_ASIDE: Mapping[str, Aside] = {"derived": "derived", "schemes": "vocabulary", "gone": "whole"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def look(old: Collection[ox.Quad], changes: Changes, wanted: set[ox.NamedNode]) 
 def find_document(quad: ox.Quad) -> ox.NamedNode | None:
     """Return the document whose graph a statement stands in; the register and the like are none."""
     base, found, key = name_graph(quad).rpartition("graph/")
-    if not found or key in ("register", "links", "derived", "schemes"):
+    if not found or key in ("register", "links", "derived", "schemes", "gone"):
         return None
     return ox.NamedNode(f"{base}id/document/{key}")
 

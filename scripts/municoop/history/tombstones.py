@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
@@ -32,7 +32,10 @@ THING = re.compile(r"(?P<base>.*/)id/(?P<kind>[a-z]+)/(?P<key>[a-z0-9-]+)", re.A
 PATH = re.compile(r"[a-z]+/[a-z0-9-]+", re.ASCII)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 UNLISTED_KINDS = frozenset({"evidence"})  # goes with the thing that it supports
+GRAPH = "/graph/gone"
 RDF_TYPE, DEPRECATED, LABEL = node("rdf:type"), node("owl:deprecated"), node("rdfs:label")
+NOTE, MODIFIED = node("skos:changeNote"), node("dcterms:modified")
+REPLACED, SEE_ALSO = node("dcterms:isReplacedBy"), node("rdfs:seeAlso")
 WITHOUT_REASON = {
     "en": "The thing is gone and nothing says why: add it to mappings/gone.yaml.",
     "uk": "Запис зник, а причини не вказано: додайте його до mappings/gone.yaml.",
@@ -64,7 +67,11 @@ class GoneEntry:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """A thing that is gone. `reason` is empty where nobody has said it; `location` is that of its entry."""
+    """A thing that is gone.
+
+    `reason` is empty where nobody has said it; `last` is the IRI of the last version that described it, ""
+    where none is known; `location` is that of its entry.
+    """
 
     iri: str
     reason: Mapping[str, str]
@@ -72,6 +79,7 @@ class Tombstone:
     since: str
     labels: Mapping[str, str]
     location: Location | None = None
+    last: str = ""
 
 
 def read_gone(project: Project) -> tuple[GoneEntry, ...]:
@@ -121,12 +129,18 @@ def parse_word(given: Mapping[str, Entry], name: str, form: re.Pattern[str], hin
 
 
 def find_gone(
-    old: Iterable[ox.Quad], new: Iterable[ox.Quad], record: Iterable[GoneEntry], base_iri: str, day: str
+    old: Iterable[ox.Quad],
+    new: Iterable[ox.Quad],
+    record: Iterable[GoneEntry],
+    base_iri: str,
+    day: str,
+    last: str = "",
 ) -> tuple[Tombstone, ...]:
     """Return what is gone, sorted: what `old` describes and `new` does not, and what the record lists.
 
-    `day` is the date of the release, for entries that have none. With nothing as `old`, the record
-    alone counts: so each later release has the tombstones of those before it.
+    `day` is the date of the release, for entries that have none, and `last` the IRI of the version that is
+    `old`. The tombstones of `old` stay, unless the thing is back: so each later release has those of the
+    ones before it, also with nothing but the record.
     """
     entries = {f"{base_iri}id/{entry.path}": entry for entry in record}
     described = find_described(new)
@@ -136,14 +150,41 @@ def find_gone(
         for quad in before
         if quad.predicate == RDF_TYPE
         and isinstance(quad.subject, ox.NamedNode)
-        and quad.subject not in described
         and is_listed(quad.subject.value)
     }
     labels = find_labels(before, lost)
+    graves = {iri: Tombstone(iri, {}, "", day, labels.get(iri, {}), last=last) for iri in lost}
+    graves = {**read_tombstones(before), **graves}
+    names = sorted({*graves, *entries} - {str(getattr(name, "value", "")) for name in described})
     return tuple(
-        build_tombstone(iri, entries.get(iri), labels.get(iri, {}), base_iri, day)
-        for iri in sorted(lost | {name for name in entries if ox.NamedNode(name) not in described})
+        explain_tombstone(graves.get(iri, Tombstone(iri, {}, "", day, {})), entries.get(iri), base_iri)
+        for iri in names
     )
+
+
+def read_tombstones(quads: Iterable[ox.Quad]) -> dict[str, Tombstone]:
+    """Return the tombstones of a release by what they are of: what `describe_tombstones` wrote."""
+    about: dict[str, dict[ox.NamedNode, list[ox.NamedNode | ox.Literal]]] = {}
+    for quad in quads:
+        is_grave = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.endswith(GRAPH)
+        if is_grave and isinstance(quad.subject, ox.NamedNode) and is_listed(quad.subject.value):
+            value = quad.object
+            if isinstance(value, ox.NamedNode | ox.Literal):
+                about.setdefault(quad.subject.value, {}).setdefault(quad.predicate, []).append(value)
+    return {iri: read_tombstone(iri, values) for iri, values in about.items()}
+
+
+def read_tombstone(iri: str, values: Mapping[ox.NamedNode, list[ox.NamedNode | ox.Literal]]) -> Tombstone:
+    """Return a tombstone from its statements."""
+
+    def first(predicate: ox.NamedNode) -> str:
+        return min((value.value for value in values.get(predicate, ())), default="")
+
+    def texts(predicate: ox.NamedNode) -> dict[str, str]:
+        found = [value for value in values.get(predicate, ()) if isinstance(value, ox.Literal)]
+        return {value.language or "": value.value for value in sorted(found, key=str, reverse=True)}
+
+    return Tombstone(iri, texts(NOTE), first(REPLACED), first(MODIFIED), texts(LABEL), last=first(SEE_ALSO))
 
 
 def name_things(record: Iterable[GoneEntry], base_iri: str) -> set[str]:
@@ -180,14 +221,18 @@ def find_labels(quads: Iterable[ox.Quad], things: set[str]) -> dict[str, dict[st
     return found
 
 
-def build_tombstone(
-    iri: str, entry: GoneEntry | None, labels: Mapping[str, str], base_iri: str, day: str
-) -> Tombstone:
-    """Return the tombstone of a thing, with what its entry says."""
+def explain_tombstone(grave: Tombstone, entry: GoneEntry | None, base_iri: str) -> Tombstone:
+    """Return a tombstone with what its entry says."""
     if entry is None:
-        return Tombstone(iri, {}, "", day, labels)
-    successor = f"{base_iri}id/{entry.successor}" if entry.successor else ""
-    return Tombstone(iri, entry.reason, successor, entry.since or day, entry.label or labels, entry.location)
+        return grave
+    return replace(
+        grave,
+        reason=entry.reason,
+        successor=f"{base_iri}id/{entry.successor}" if entry.successor else "",
+        since=entry.since or grave.since,
+        labels=entry.label or grave.labels,
+        location=entry.location,
+    )
 
 
 def check_gone(
@@ -215,20 +260,20 @@ def warn(iri: str, messages: Mapping[str, str], location: Location | None, value
 def describe_tombstones(tombstones: Iterable[Tombstone], graph: str) -> Iterator[ox.Quad]:
     """Yield the descriptions of what is gone, in a named graph.
 
-    `owl:deprecated` (OWL 2 §5.5) and `dcterms:isReplacedBy` say so; `skos:changeNote` says why, and
-    `dcterms:modified` since when. Not `prov:invalidatedAtTime`: it wants a moment, and it would say
-    that the city came to an end where only our entry did. Without a type, they count as no thing.
+    `owl:deprecated` (OWL 2 §5.5) and `dcterms:isReplacedBy` say so; `skos:changeNote` says why,
+    `dcterms:modified` since when, and `rdfs:seeAlso` names the last version that had it. Not
+    `prov:invalidatedAtTime`: it wants a moment, and it would say that the city came to an end where only
+    our entry did. Without a type, they count as no thing.
     """
     name = ox.NamedNode(graph)
     for tombstone in tombstones:
         about = ox.NamedNode(tombstone.iri)
         yield ox.Quad(about, DEPRECATED, ox.Literal("true", datatype=node("xsd:boolean")), name)
-        day = ox.Literal(tombstone.since, datatype=node("xsd:date"))
-        yield ox.Quad(about, node("dcterms:modified"), day, name)
-        for predicate, texts in ((LABEL, tombstone.labels), (node("skos:changeNote"), tombstone.reason)):
+        yield ox.Quad(about, MODIFIED, ox.Literal(tombstone.since, datatype=node("xsd:date")), name)
+        for predicate, texts in ((LABEL, tombstone.labels), (NOTE, tombstone.reason)):
             for language, text in sorted(texts.items()):
                 value = ox.Literal(text, language=language) if language else ox.Literal(text)
                 yield ox.Quad(about, predicate, value, name)
-        if tombstone.successor:
-            successor = ox.NamedNode(tombstone.successor)
-            yield ox.Quad(about, node("dcterms:isReplacedBy"), successor, name)
+        for predicate, iri in ((REPLACED, tombstone.successor), (SEE_ALSO, tombstone.last)):
+            if iri:
+                yield ox.Quad(about, predicate, ox.NamedNode(iri), name)

@@ -24,6 +24,7 @@ ROLES = {
     expand("mc:descriptiveLabel"): "descriptive",
 }
 SAME = frozenset(map(expand, ("owl:sameAs", "skos:exactMatch", "skos:closeMatch")))
+GONE = expand("owl:deprecated")
 TYPE, WITHIN = expand("rdf:type"), expand("dcterms:isPartOf")
 COUNTRY, SORT = MC + "country", MC + "authorityType"
 LATITUDE, LONGITUDE = expand("wgs:lat"), expand("wgs:long")
@@ -86,7 +87,7 @@ def find_things(quads: Iterable[ox.Quad]) -> list[Thing]:
                 continue
             values = stated.setdefault(quad.subject.value, {})
             values.setdefault(quad.predicate.value, []).append(quad.object)
-    things = (describe(iri, values) for iri, values in stated.items())
+    things = (describe(iri, values) for iri, values in stated.items() if GONE not in values)
     return [thing for thing in things if thing.names]
 
 

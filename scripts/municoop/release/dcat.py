@@ -12,7 +12,7 @@ from importlib import resources
 import pyoxigraph as ox
 
 from municoop import rdf
-from municoop.model import Release
+from municoop.model import PublishedFile, Release, Version
 from municoop.release.description import Value, describe, iris, terms, texts, typed
 from municoop.release.dumps import DUMPS, Dump, find_iris, iri, sort_triples
 
@@ -67,6 +67,20 @@ class Record:
         """Return the IRI of a part of the data set's description."""
         return f"{self.dataset}#{name}"
 
+    def version(self, number: str) -> str:
+        """Return the IRI of a version."""
+        return f"{self.release.base_iri}releases/{number}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where dumps lie: what their IRIs and what their addresses begin with, and since when they do."""
+
+    name: str
+    address: str
+    issued: str
+    modified: str
+
 
 def describe_release(release: Release, dumps: Mapping[str, bytes]) -> list[ox.Triple]:
     """Return the DCAT-AP description of a release, with what it needs to say about the terms of others."""
@@ -77,8 +91,12 @@ def describe_release(release: Release, dumps: Mapping[str, bytes]) -> list[ox.Tr
         *describe_period(record),
         *describe_agents(record),
     ]
+    metadata = release.metadata
     for dump in DUMPS:
-        own += describe_dump(record, dump)
+        place = Place(record.part(""), release.base_iri, metadata.issued, metadata.modified)
+        own += describe_dump(record, dump, place, measure(dumps[dump.file]))
+    for version in release.versions:
+        own += describe_version(record, version)
     named = set(find_iris(node for triple in own for node in triple))
     others = [triple for triple in read_authorities() if iri(triple.subject) in named]
     return [*sort_triples(own), *sort_triples(others)]
@@ -119,8 +137,9 @@ def describe_catalog(record: Record) -> Iterator[ox.Triple]:
 
 
 def describe_dataset(record: Record) -> Iterator[ox.Triple]:
-    """Yield title, origin, coverage and distributions of the data set."""
+    """Yield title, origin, coverage, versions and distributions of the data set."""
     metadata = record.release.metadata
+    versions = iris(*(record.version(version.number) for version in record.release.versions))
     return describe(
         record.dataset,
         {
@@ -139,6 +158,8 @@ def describe_dataset(record: Record) -> Iterator[ox.Triple]:
             "dcterms:spatial": find_areas(record.release),
             "dcterms:temporal": iris(record.part("period")) if find_period(record.release) else [],
             "dcat:version": [ox.Literal(metadata.version)],
+            **dict.fromkeys(("dcat:hasVersion", "dcterms:hasVersion"), versions),
+            "dcat:hasCurrentVersion": versions[-1:],
             "dcat:theme": THEMES,
             "dcat:keyword": [text for keyword in KEYWORDS for text in texts(keyword)],
             "dcat:contactPoint": iris(record.part("contact")),
@@ -181,14 +202,55 @@ def describe_agents(record: Record) -> Iterator[ox.Triple]:
     yield from describe(rdf.DEF, {"rdf:type": terms("dcterms:Standard")})
 
 
-def describe_dump(record: Record, dump: Dump) -> Iterator[ox.Triple]:
-    """Yield a distribution: format, size, checksum, address of a dump."""
-    metadata, data = record.release.metadata, record.dumps[dump.file]
-    address = iris(f"{record.release.base_iri}{dump.file}")
-    descriptions = GRAPHS_APART if dump.has_graphs else GRAPHS_TOGETHER
-    checksum = record.part(f"checksum-{dump.suffix}")
+def describe_version(record: Record, version: Version) -> Iterator[ox.Triple]:
+    """Yield a version as a data set of its own, by DCAT 3 (§11, versioning), with its dumps."""
+    metadata = record.release.metadata
+    iri_of_version = record.version(version.number)
+    place = Place(f"{iri_of_version}#", iri_of_version, version.day, version.day)
+    page = f"{iri_of_version}index.html"
+    kept = [dump for dump in DUMPS if dump.is_compressed]
     yield from describe(
-        record.part(f"dump-{dump.suffix}"),
+        iri_of_version,
+        {
+            "rdf:type": terms("dcat:Dataset"),
+            "dcterms:title": texts(
+                {language: f"{title}, {version.number}" for language, title in metadata.title.items()}
+            ),
+            "dcterms:description": texts(metadata.description),
+            "dcterms:identifier": [ox.Literal(iri_of_version)],
+            "dcterms:publisher": iris(metadata.publisher_iri),
+            "dcterms:language": LANGUAGES,
+            "dcterms:issued": typed(version.day, "xsd:date"),
+            "dcterms:modified": typed(version.day, "xsd:date"),
+            "dcterms:isVersionOf": iris(record.dataset),
+            "dcat:isVersionOf": iris(record.dataset),
+            "dcat:previousVersion": iris(record.version(version.previous)) if version.previous else [],
+            "dcat:version": [ox.Literal(version.number)],
+            "dcat:contactPoint": iris(record.part("contact")),
+            "dcat:theme": THEMES,
+            "dcat:landingPage": iris(page),
+            "dcat:distribution": iris(*(f"{place.name}dump-{dump.suffix}" for dump in kept)),
+        },
+    )
+    yield from describe(page, {"rdf:type": terms("foaf:Document")})
+    for dump in kept:
+        file = version.files.get(dump.file) or measure(record.dumps[dump.file])
+        yield from describe_dump(record, dump, place, file)
+
+
+def measure(data: bytes) -> PublishedFile:
+    """Return the size and the checksum of a dump."""
+    return PublishedFile(len(data), hashlib.sha256(data).hexdigest())
+
+
+def describe_dump(record: Record, dump: Dump, place: Place, file: PublishedFile) -> Iterator[ox.Triple]:
+    """Yield a distribution: format, size, checksum, address of a dump."""
+    metadata = record.release.metadata
+    address = iris(f"{place.address}{dump.file}")
+    descriptions = GRAPHS_APART if dump.has_graphs else GRAPHS_TOGETHER
+    checksum = f"{place.name}checksum-{dump.suffix}"
+    yield from describe(
+        f"{place.name}dump-{dump.suffix}",
         {
             "rdf:type": terms("dcat:Distribution"),
             "dcterms:title": texts(
@@ -199,14 +261,14 @@ def describe_dump(record: Record, dump: Dump) -> Iterator[ox.Triple]:
             ),
             "dcterms:license": iris(metadata.license),
             "dcterms:language": LANGUAGES,
-            "dcterms:issued": typed(metadata.issued, "xsd:date"),
-            "dcterms:modified": typed(metadata.modified, "xsd:date"),
+            "dcterms:issued": typed(place.issued, "xsd:date"),
+            "dcterms:modified": typed(place.modified, "xsd:date"),
             "dcterms:format": iris(f"{AUTHORITY}file-type/{dump.file_type}"),
             "dcat:accessURL": address,
             "dcat:downloadURL": address,
             "dcat:mediaType": iris(f"{MEDIA_TYPES}{dump.form.media_type}"),
             "dcat:compressFormat": iris(f"{MEDIA_TYPES}application/gzip") if dump.is_compressed else [],
-            "dcat:byteSize": typed(len(data), "xsd:nonNegativeInteger"),
+            "dcat:byteSize": typed(file.size, "xsd:nonNegativeInteger"),
             "dcatap:availability": iris(f"{AUTHORITY}planned-availability/STABLE"),
             "spdx:checksum": iris(checksum),
         },
@@ -216,7 +278,7 @@ def describe_dump(record: Record, dump: Dump) -> Iterator[ox.Triple]:
         {
             "rdf:type": terms("spdx:Checksum"),
             "spdx:algorithm": iris(SHA256),
-            "spdx:checksumValue": typed(hashlib.sha256(data).hexdigest(), "xsd:hexBinary"),
+            "spdx:checksumValue": typed(file.sha256, "xsd:hexBinary"),
         },
     )
 

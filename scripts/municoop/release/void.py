@@ -26,6 +26,7 @@ Key = TypeVar("Key", bound=Hashable)
 FORMATS = "http://www.w3.org/ns/formats/"
 LINKS = "links"
 DATASET = "void:Dataset"
+GONE = rdf.node("owl:deprecated")
 # Link targets by how their IRIs begin: a name for the link set's own IRI, and the target's title.
 TARGETS = {
     "http://www.wikidata.org/entity/": ("wikidata", "Wikidata"),
@@ -48,6 +49,11 @@ GRAPH_TITLES = {
         "en": "Concept schemes: themes, statuses, forms, areas",
         "uk": "Схеми понять: теми, статуси, форми, території",
         "pl": "Schematy pojęć: tematy, statusy, formy, obszary",
+    },
+    "gone": {
+        "en": "What is no longer part of the data",
+        "uk": "Те, чого вже немає в даних",
+        "pl": "To, czego już nie ma w danych",
     },
     "derived": {
         "en": "Statements derived by rules",
@@ -122,7 +128,8 @@ def describe_dataset(inventory: Inventory) -> Iterator[ox.Triple]:
     """Yield title, origin and size of the data set."""
     metadata, triples = inventory.release.metadata, inventory.triples
     subjects = {iri(triple.subject) for triple in triples}
-    things = [subject for subject in subjects if is_thing(subject, inventory.id_space)]
+    gone = {iri(triple.subject) for triple in triples if triple.predicate == GONE}
+    things = [subject for subject in subjects - gone if is_thing(subject, inventory.id_space)]
     return describe(
         inventory.dataset,
         {

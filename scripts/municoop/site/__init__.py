@@ -11,9 +11,22 @@ from municoop.model import LANGUAGES, Release
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens
 from municoop.site.content.vocabulary import spread_unions
+from municoop.site.feed import make_feeds
 from municoop.site.frame import File, Site
 from municoop.site.given import Answer, Download, Given, SavedQuery
-from municoop.site.pages import dataset, documents, home, lists, ontology, queries, report, sparql, things
+from municoop.site.pages import (
+    dataset,
+    documents,
+    gone,
+    home,
+    lists,
+    ontology,
+    queries,
+    releases,
+    report,
+    sparql,
+    things,
+)
 from municoop.site.words import read_words
 
 __all__ = ["Answer", "Download", "Given", "SavedQuery", "make_site", "open_site"]
@@ -38,6 +51,9 @@ def make_site(release: Release, given: Given) -> Iterator[File]:
         queries.make_pages,
         report.make_pages,
         sparql.make_pages,
+        releases.make_pages,
+        gone.make_pages,
+        make_feeds,
     ):
         yield from make(site)
 

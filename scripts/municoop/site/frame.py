@@ -147,6 +147,7 @@ class Site:
             "root": place.root,
             "suffix": page_suffix(place.language),
             "policy": PAGE_POLICY,
+            "feed": name_feed(place.language),
             "navigation": self.rooms,
             "metadata": self.release.metadata,
             "a": writer.write_link,
@@ -172,6 +173,15 @@ class Site:
 def render_part(name: str, view: Mapping[str, Any]) -> Markup:
     """Return a part of pages; the template has escaped what it was given."""
     return Markup(load_templates().get_template(f"{name}.html.j2").render(view))  # noqa: S704
+
+
+def name_feed(language: str) -> str:
+    """Return the file of a language's feed of changes.
+
+    >>> name_feed("en"), name_feed("uk")
+    ('changes.atom', 'changes.uk.atom')
+    """
+    return f"changes{page_suffix(language).removesuffix('html')}atom"
 
 
 def list_formats(path: str) -> tuple[Alternate, ...]:

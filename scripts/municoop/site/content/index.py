@@ -12,6 +12,8 @@ import pyoxigraph as ox
 
 from municoop.rdf import compact
 
+GONE = "owl:deprecated"
+REPLACED = "dcterms:isReplacedBy"  # said by a tombstone: nothing that takes part in a thing
 THING = re.compile(r"id/([a-z]+)/([a-z0-9-]+)", re.ASCII)
 
 
@@ -64,7 +66,7 @@ class Index:
     def add(self, subject: str, predicate: str, value: Value) -> None:
         """Add a statement."""
         self.about.setdefault(subject, {}).setdefault(predicate, []).append(value)
-        if value.is_iri:
+        if value.is_iri and predicate != REPLACED:
             self.naming.setdefault(value.text, []).append(Naming(subject, predicate))
 
     def values(self, subject: str, predicate: str) -> list[Value]:
@@ -88,7 +90,13 @@ class Index:
         """Yield the IRIs of the things described, or of those of a kind, in their order."""
         for subject in sorted(self.about):
             found = self.split(subject)
-            if found and kind in ("", found[0]):
+            if found and kind in ("", found[0]) and GONE not in self.about[subject]:
+                yield subject
+
+    def find_gone(self) -> Iterator[str]:
+        """Yield the IRIs of the things that are gone: of them only a tombstone is left."""
+        for subject in sorted(self.about):
+            if GONE in self.about[subject] and self.split(subject):
                 yield subject
 
     def split(self, iri: str) -> tuple[str, str] | None:

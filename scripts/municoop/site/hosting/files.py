@@ -28,11 +28,17 @@ TEMPLATES = {
 }
 
 
-def hosting_files(base_iri: str, kinds: Sequence[str], gone: Sequence[str] = ()) -> Mapping[str, bytes]:
+def hosting_files(
+    base_iri: str,
+    kinds: Sequence[str],
+    gone: Sequence[str] = (),
+    editions: Mapping[str, str] | None = None,
+) -> Mapping[str, bytes]:
     """Return the rules for each kind of host, by path in the release.
 
     `kinds` are the kinds of things (`authority`); `gone` the things that were and are no more
-    (`authority/old-town`): their addresses answer 410.
+    (`authority/old-town`): their addresses answer 410. `editions` are the versions of the ontology, each
+    with the version of the data whose folder has its file.
     """
     environment = Environment(
         loader=PackageLoader("municoop.site.hosting", "templates"),
@@ -42,11 +48,13 @@ def hosting_files(base_iri: str, kinds: Sequence[str], gone: Sequence[str] = ())
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    values = collect_values(base_iri, kinds, gone)
+    values = collect_values(base_iri, kinds, gone, editions or {})
     return {name: environment.get_template(file).render(values).encode() for name, file in TEMPLATES.items()}
 
 
-def collect_values(base_iri: str, kinds: Sequence[str], gone: Sequence[str]) -> dict[str, object]:
+def collect_values(
+    base_iri: str, kinds: Sequence[str], gone: Sequence[str], editions: Mapping[str, str]
+) -> dict[str, object]:
     """Return what the templates ask for."""
     formats, languages = patterns.FORMATS, LANGUAGES
     return {
@@ -57,6 +65,7 @@ def collect_values(base_iri: str, kinds: Sequence[str], gone: Sequence[str]) -> 
         "kind_names": sorted(kinds),
         "gone": [re.escape(thing) for thing in sorted(gone)],
         "gone_names": sorted(gone),
+        "editions": [(number, re.escape(number), version) for number, version in sorted(editions.items())],
         "formats": formats,
         "languages": languages,
         "weights": {media.name: patterns.find_weight(media) for media in formats},

@@ -43,6 +43,7 @@ MEDIA_TYPES = (
     MediaType("trig", "application/trig"),
     MediaType("jsonld", "application/ld+json"),
     MediaType("rdf", "application/rdf+xml", charset=True),
+    MediaType("rdfp", "application/rdf-patch"),
     MediaType("rq", "application/sparql-query"),
     MediaType("gz", "application/gzip"),
 )

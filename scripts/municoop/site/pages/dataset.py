@@ -1,4 +1,4 @@
-"""The data set: its licence, how to cite it, its files; and its releases."""
+"""The data set: its licence, how to cite it, its files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ RECORDS = (
 
 
 def make_pages(site: Site) -> Iterator[File]:
-    """Yield the pages of the data set and of its releases."""
+    """Yield the page of the data set."""
     described = embed(json.dumps(describe_dataset(site), ensure_ascii=False).encode())
     given = site.given.downloads
     for language in LANGUAGES:
@@ -48,7 +48,6 @@ def make_pages(site: Site) -> Iterator[File]:
             citation=cite(site, lens),
             iri=f"{site.release.base_iri}dataset/",
         )
-        yield site.render("releases", Place("releases/index", language), lens.words["releases"], data=RECORDS)
 
 
 def cite(site: Site, lens: Lens) -> str:
