@@ -6,8 +6,11 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
@@ -21,6 +24,7 @@ from municoop.site.pages import sparql
 from municoop.sources.project import Project
 from stores import run_oxigraph
 from web_browser.server import serve_tree
+from web_hosts.hosts import find_program, run_apache, run_nginx
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -296,18 +300,13 @@ def test_triples_in_triples_and_blank_nodes_are_shown(asker: Asker) -> None:
     assert len(set(ox.parse(asker.download("ttl"), format=ox.RdfFormat.TURTLE))) == 3
 
 
-def open_asker(chromium: Browser, address: str, **options: Any) -> Any:
-    """Return a reader at a new page as a context."""
-    from contextlib import contextmanager
-
+@contextmanager
+def open_asker(chromium: Browser, address: str, **options: Any) -> Iterator[Asker]:
+    """Yield a reader at a new page."""
     from web_browser.watching import watch_page
 
-    @contextmanager
-    def opened() -> Iterator[Asker]:
-        with watch_page(chromium, **options) as watched:
-            yield Asker(watched, address)
-
-    return opened()
+    with watch_page(chromium, **options) as watched:
+        yield Asker(watched, address)
 
 
 def test_a_link_carries_the_query_and_nothing_runs_by_itself(chromium: Browser, site_address: str) -> None:
@@ -345,6 +344,29 @@ def test_the_page_of_a_saved_query_leads_to_it_here(chromium: Browser, built_sit
 def test_a_host_that_calls_the_dump_encoded_is_no_obstacle(chromium: Browser, built_site: Path) -> None:
     """Then the browser has unpacked it already."""
     with serve_tree(built_site, encoded=True) as address, open_asker(chromium, address + PAGE) as asker:
+        assert asker.choose("partners").startswith("Answered in")
+        assert len(asker.rows()) == 2
+        asker.check_clean()
+
+
+@pytest.mark.parametrize("kind", ["apache2", "nginx"])
+def test_real_servers_with_the_generated_rules_serve_the_page(
+    chromium: Browser, built_site: Path, kind: str
+) -> None:
+    """The policies and media types that they are told to send let the editor and the engine run."""
+    program = find_program(kind)
+    if program is None:
+        pytest.skip(f"{kind} is not installed here: apt-get install {kind}")
+    with TemporaryDirectory(prefix="municoop-served-") as name, ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        release = folder / "root" / "towns"
+        shutil.copytree(built_site, release)
+        if kind == "apache2":
+            port = stack.enter_context(run_apache(program, folder / "root", folder))
+        else:
+            port = stack.enter_context(run_nginx(program, folder / "root", release / "hosting", folder))
+        asker = stack.enter_context(open_asker(chromium, f"http://127.0.0.1:{port}/towns/{PAGE}"))
         assert asker.choose("partners").startswith("Answered in")
         assert len(asker.rows()) == 2
         asker.check_clean()
@@ -420,6 +442,7 @@ def test_an_endpoint_answers_instead_of_the_browser(
         assert json.loads(endpoint_asker.download("json")) == json.loads(
             print_query(name, built_site, "json")
         )
+    assert "/sub/query and answered there" in endpoint_asker.page.inner_text("#sparql-intro")
     requests = endpoint_asker.watched.requests
     assert any(address.endswith("/sub/query") for address in requests)
     assert not any(address.endswith((".wasm", ".gz")) for address in requests)

@@ -40,7 +40,18 @@ class Page {
     /** @type {string[]} */
     this.downloads = [];
     this.setBusy(false);
+    if (this.session.source.endpoint) this.introduce(this.session.source.endpoint);
     this.listen();
+  }
+
+  /**
+   * Says where queries go, instead of what the browser would load.
+   *
+   * @param {string} endpoint
+   */
+  introduce(endpoint) {
+    find("sparql-intro", HTMLElement).textContent = fill(this.words.asked_there, { endpoint });
+    this.status.textContent = "";
   }
 
   listen() {

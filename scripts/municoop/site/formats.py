@@ -41,11 +41,11 @@ def write_date(text: str, language: str, *, genitive: bool = False) -> str:
         return text
 
 
-def write_number(number: int, language: str) -> str:
-    """Return a whole number with its digits in groups.
+def write_number(number: float, language: str) -> str:
+    """Return a number with its digits in groups.
 
-    >>> write_number(219676, "en"), write_number(219676, "pl")
-    ('219,676', '219\\xa0676')
+    >>> write_number(219676, "en"), write_number(219676, "pl"), write_number(4.1, "uk")
+    ('219,676', '219\\xa0676', '4,1')
     """
     return format_decimal(number, locale=LOCALES[language])
 

@@ -17,6 +17,7 @@ from municoop.model import LANGUAGES
 from municoop.rdf import DEF, PREFIXES
 from municoop.site.content.lens import Link, Text
 from municoop.site.content.vocabulary import list_schemes
+from municoop.site.formats import write_number
 from municoop.site.frame import File, Place, Site, embed
 from municoop.site.hosting.headers import QUERY_PAGE_POLICY
 
@@ -64,7 +65,7 @@ def make_page(site: Site, language: str, bundle: Mapping[str, bytes]) -> File:
         bundled=bool(bundle),
         engine_size=sizes[0],
         dump_size=sizes[1],
-        megabytes=f"{sum(sizes) / 1_000_000:.1f}".replace(".", lens.words["sparql_decimal_point"]),
+        megabytes=write_number(round(sum(sizes) / 1_000_000, 1), language),
         seconds=SECONDS,
         usual_seconds=USUAL_SECONDS,
         program_words=embed_words(lens.words),
