@@ -20,6 +20,7 @@ PLACE_KINDS = ("authority", "network", "programme", "organization")
 LASTING = ("Twinning", "Agreement", "Membership", "Participation", "WorkingGroup", "Relationship")
 PARTY = tuple(expand(f"mc:{name}") for name in ("party", "visitor", "host", "donor", "recipient", "hub"))
 LABELS = (expand("rdfs:label"), expand("mc:descriptiveLabel"))
+GONE = expand("owl:deprecated")
 TYPE, STATUS, HUB = expand("rdf:type"), expand("mc:status"), expand("mc:hub")
 FRAMEWORK, PART_OF, ACTS_FOR = expand("mc:framework"), expand("dcterms:isPartOf"), expand("mc:actsFor")
 LAT, LONG = expand("wgs:lat"), expand("wgs:long")
@@ -87,10 +88,11 @@ class Reader:
 def facts_from_quads(quads: Iterable[ox.Quad], base_iri: str, language: str, root: str = "") -> Facts:
     """Return the places and ties of a release.
 
-    Refused cooperations are left out. Ties of parties that are only inferred are marked: the rules derive
-    nothing from them.
+    Refused cooperations and what is gone are left out. Ties of parties that are only inferred are marked:
+    the rules derive nothing from them.
     """
-    reader = Reader(_index(quads), base_iri, language, root)
+    index = {iri: values for iri, values in _index(quads).items() if GONE not in values}
+    reader = Reader(index, base_iri, language, root)
     keys = sorted(filter(None, map(reader.key, reader.index)))
     places = {key: _place(reader, key) for key in keys if key.partition("/")[0] in PLACE_KINDS}
     parts = _parts(reader, places)
