@@ -11,11 +11,12 @@ import pyoxigraph as ox
 
 from municoop.archive import Predecessor, keep_versions
 from municoop.history.succession import Succession
+from municoop.matching.search.files import search_files
 from municoop.model import Release, SeedDocument
 from municoop.network.answer import Graph, Rows
 from municoop.query.library import SavedQuery, rebase
 from municoop.query.local import ask_store, unite_graphs
-from municoop.site import Answer, Download, Given, make_site
+from municoop.site import Answer, Download, Given, make_site, tell_class
 from municoop.site import SavedQuery as ShownQuery
 from municoop.site.hosting import hosting_files
 from municoop.site.pages.releases import find_editions
@@ -31,7 +32,7 @@ KINDS = (
     "person",
     "programme",
 )
-ROOMS = frozenset({"sparql"})
+ROOMS = frozenset({"search", "sparql"})
 
 
 def publish(
@@ -58,6 +59,7 @@ def publish(
         rooms=ROOMS,
     )
     yield from keep_versions(succession, make_site(release, given), folder)
+    yield from search_files(release.quads, tell_class)
     gone = [grave.iri.removeprefix(f"{release.base_iri}id/") for grave in succession.tombstones]
     yield from hosting_files(release.base_iri, KINDS, gone, find_editions(release.versions)).items()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ VERSION = 1
 KINDS = ("authority", "network", "organization", "person", "programme")
 ROLES = {
     expand("rdfs:label"): "label",
+    expand("dcterms:title"): "label",
     expand("skos:altLabel"): "alternative",
     expand("mc:descriptiveLabel"): "descriptive",
 }
@@ -78,11 +79,11 @@ def merge_thing(thing: Thing, other: Thing) -> Thing:
     )
 
 
-def find_things(quads: Iterable[ox.Quad]) -> list[Thing]:
-    """Return the named things that statements describe."""
+def find_things(quads: Iterable[ox.Quad], kinds: Collection[str] = KINDS) -> list[Thing]:
+    """Return the named things of some kinds that statements describe."""
     stated: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
     for quad in set(quads):
-        if isinstance(quad.subject, ox.NamedNode) and find_kind(quad.subject.value) in KINDS:
+        if isinstance(quad.subject, ox.NamedNode) and find_kind(quad.subject.value) in kinds:
             if not isinstance(quad.object, ox.NamedNode | ox.Literal):
                 continue
             values = stated.setdefault(quad.subject.value, {})

@@ -1,4 +1,4 @@
-"""The pages of a release, in three languages: static, and without scripts but for the query page."""
+"""The pages of a release, in three languages: static, and usable without scripts but for the query page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from municoop.model import LANGUAGES, Release
 from municoop.site.content.index import Index
-from municoop.site.content.lens import Lens
+from municoop.site.content.lens import Lens, tell_class
 from municoop.site.content.vocabulary import spread_unions
 from municoop.site.feed import make_feeds
 from municoop.site.frame import File, Site
@@ -24,12 +24,13 @@ from municoop.site.pages import (
     queries,
     releases,
     report,
+    search,
     sparql,
     things,
 )
 from municoop.site.words import read_words
 
-__all__ = ["Answer", "Download", "Given", "SavedQuery", "make_site", "open_site"]
+__all__ = ["Answer", "Download", "Given", "SavedQuery", "make_site", "open_site", "tell_class"]
 
 ROOM = Path(__file__).parent
 ASSETS = (ROOM / "pictures" / "pictures.css", ROOM / "assets" / "style.css")
@@ -50,6 +51,7 @@ def make_site(release: Release, given: Given) -> Iterator[File]:
         dataset.make_pages,
         queries.make_pages,
         report.make_pages,
+        search.make_pages,
         sparql.make_pages,
         releases.make_pages,
         gone.make_pages,

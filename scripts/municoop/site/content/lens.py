@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,7 +30,11 @@ COOPERATIONS = (
     "Cooperation",
 )
 AUTHORITIES = ("Municipality", "MetropolitanBody", "RegionalAuthority", "LocalAuthority")
-CLASSES = (*COOPERATIONS, *AUTHORITIES, "Network", "Programme", "Office", "SourceDocument", "Evidence")
+OTHERS = ("Network", "Programme", "Office", "SourceDocument", "Evidence")
+CLASSES = (
+    *(f"mc:{name}" for name in (*COOPERATIONS, *AUTHORITIES, *OTHERS)),
+    *("schema:Person", "org:Organization"),
+)
 ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\u007f-\u009f]+", re.IGNORECASE)
 CONCEPT = re.compile(rf"{re.escape(DEF)}/([a-z0-9-]+)/([a-z0-9-]+)", re.ASCII)
 
@@ -62,6 +66,15 @@ def find_address(iri: str) -> str:
     ('', 'https://example.org/a')
     """
     return iri if ADDRESS.fullmatch(iri) else ""
+
+
+def tell_class(types: Collection[str]) -> str:
+    """Return the most telling of some classes, which are prefixed names; an empty text where none is.
+
+    >>> tell_class({"mc:Cooperation", "mc:Twinning", "mc:Relationship"})
+    'mc:Twinning'
+    """
+    return next((name for name in CLASSES if name in types), "")
 
 
 @dataclass(slots=True)
@@ -139,13 +152,8 @@ class Lens:
 
     def kind_of(self, iri: str) -> Link:
         """Return the most telling class of a thing."""
-        types = self.index.types(iri)
-        for name in CLASSES:
-            if f"mc:{name}" in types:
-                return self.term(f"mc:{name}")
-        if "schema:Person" in types:
-            return self.term("schema:Person")
-        return self.term("org:Organization") if "org:Organization" in types else Link(Text(""))
+        name = tell_class(self.index.types(iri))
+        return self.term(name) if name else Link(Text(""))
 
     def texts(self, iri: str, predicate: str) -> list[Text]:
         """Return all texts of a property, this language's first."""

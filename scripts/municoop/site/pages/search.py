@@ -1,0 +1,85 @@
+"""The search page: a list of all named things from A to Z, above which a script shows what it finds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from municoop.model import LANGUAGES
+from municoop.site.content.collation import sort_key
+from municoop.site.content.lens import CLASSES, FALLBACKS, Lens, Link
+from municoop.site.formats import LOCALES
+from municoop.site.frame import File, Place, Site
+from municoop.site.pages.lists import KINDS, Entry, cut, list_letters, name_page, read_entry, read_letter
+
+ROOM = "search"
+STEM = "search/index"
+NAMED = ("authority", "network", "programme", "organization", "person")
+ASSETS = Path(__file__).parents[1] / "assets" / "search"
+# Properties by whose values results are told apart.
+SORT, COUNTRY = "mc:authorityType", "mc:country"
+MESSAGES = (
+    *("search_count", "search_first", "search_similar", "search_none", "search_failed"),
+    "search_found_as",
+)
+
+
+def make_pages(site: Site) -> Iterator[File]:
+    """Yield the search page and its script, if the release has the files that it looks names up in."""
+    if ROOM not in site.given.rooms:
+        return
+    for asset in sorted(ASSETS.glob("*.js")):
+        yield f"assets/search/{asset.name}", asset.read_bytes()
+    counts = {kind: sum(1 for _ in site.index.find_things(kind)) for kind in KINDS}
+    things = [thing for kind in NAMED for thing in site.index.find_things(kind)]
+    for language in LANGUAGES:
+        lens = site.lenses[language]
+        entries = [read_entry(lens, thing) for thing in things]
+        entries.sort(key=lambda entry: sort_key(entry.link.text.value, lens.language))
+        yield from make_list(site, lens, entries, counts)
+
+
+def make_list(site: Site, lens: Lens, entries: Sequence[Entry], counts: dict[str, int]) -> Iterator[File]:
+    """Yield the pages of the list; the first is the search page."""
+    pages = cut(entries)
+    letters = list_letters(pages, STEM)
+    for number, page in enumerate(pages):
+        yield site.render(
+            "search",
+            Place(name_page(STEM, number), lens.language),
+            lens.words["nav_search"],
+            is_first=number == 0,
+            said=say(lens),
+            total=len(entries),
+            lists=[
+                (Link(lens.said(f"list_{kind}"), f"doc/{kind}/index{lens.suffix}"), counts[kind])
+                for kind in KINDS
+            ],
+            letters=letters,
+            anchors={letter.letter: letter.anchor for letter in letters},
+            groups=[(letter, list(group)) for letter, group in groupby(page, key=read_letter)],
+            pages=[name_page(STEM, number) for number in range(len(pages))],
+        )
+
+
+def say(lens: Lens) -> str:
+    """Return as JSON the words that the script shows: of kinds, of countries, its own."""
+    kinds = {name.removeprefix("mc:"): lens.term(name).text.value for name in CLASSES}
+    words = {
+        "suffix": lens.suffix,
+        "locale": str(LOCALES[lens.language]).replace("_", "-"),
+        "languages": FALLBACKS[lens.language],
+        "kinds": {**kinds, **name_values(lens, SORT)},
+        "countries": name_values(lens, COUNTRY),
+        **{name.removeprefix("search_"): lens.words[name] for name in MESSAGES},
+    }
+    return json.dumps(words, ensure_ascii=False)
+
+
+def name_values(lens: Lens, predicate: str) -> dict[str, str]:
+    """Return the names of the concepts that a property leads to, by the last part of their IRI."""
+    index = lens.index
+    concepts = {value.text for subject in index.about for value in index.values(subject, predicate)}
+    return {concept.rpartition("/")[2]: lens.name(concept).value for concept in sorted(concepts)}
