@@ -1,5 +1,5 @@
 """The files by which a browser finds the things of a release, without a server.
 
-`pagefind` is not used: it does not know the case forms of Ukrainian («Львова» leads to no page of Lviv),
-finds nothing across alphabets, and needs a policy that allows WebAssembly.
+`pagefind` 1.5 was tried and is not used: it has no case forms of Ukrainian («Львова» leads to lists and not
+to Lviv, on the Polish pages to nothing), tells no homonyms apart, and needs a policy that allows WebAssembly.
 """
