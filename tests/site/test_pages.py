@@ -130,7 +130,7 @@ def test_embedded_data_is_the_thing_as_published(made: Made) -> None:
 def test_formats_are_named_in_the_head(made: Made) -> None:
     """A page of a thing names each of its other forms by media type, and its own address."""
     links = made.pages[KREFELD].find("link")
-    assert {link["type"] for link in links if "type" in link} == {
+    assert {link["type"] for link in links if link["rel"] == "alternate" and "type" in link} == {
         "text/turtle",
         "application/ld+json",
         "application/n-triples",

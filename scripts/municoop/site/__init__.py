@@ -33,7 +33,7 @@ from municoop.site.words import read_words
 __all__ = ["Answer", "Download", "Given", "SavedQuery", "make_site", "open_site", "tell_class"]
 
 ROOM = Path(__file__).parent
-ASSETS = (ROOM / "pictures" / "pictures.css", ROOM / "assets" / "style.css")
+ASSETS = (ROOM / "pictures" / "pictures.css", ROOM / "assets" / "style.css", ROOM / "assets" / "icon.svg")
 TERM_FILES = ("alignments.ttl", "municoop.ttl")
 
 

@@ -98,7 +98,7 @@ class Site:
         text = (
             load_templates()
             .get_template(f"{template}.html.j2")
-            .render({**self.frame(place), "title": title, "data": data, **view})
+            .render({**self.frame(place), "page": template, "title": title, "data": data, **view})
         )
         return place.path, text.encode()
 
@@ -123,6 +123,7 @@ class Site:
             ],
             "site_navigation": navigation,
             "footer": footer,
+            "policy": PAGE_POLICY,
         }
 
     @property
