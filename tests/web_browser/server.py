@@ -24,21 +24,28 @@ class Tree:
     """What is served: `folder` under the path `base`, which begins and ends with a slash.
 
     `encoded`: whether `.gz` files are said to be encoded, so that browsers unpack them on the way, as
-    some hosts do. `forward`: paths under `base` whose requests go on to another address.
+    some hosts do. `forward`: paths under `base` whose requests go on to another address. `policies`: whether
+    the host sends content security policies.
     """
 
     folder: Path
     base: str = "/"
     encoded: bool = False
     forward: Mapping[str, str] = field(default_factory=dict)
+    policies: bool = True
 
 
 @contextmanager
 def serve_tree(
-    folder: Path, base: str = "/", *, encoded: bool = False, forward: Mapping[str, str] | None = None
+    folder: Path,
+    base: str = "/",
+    *,
+    encoded: bool = False,
+    forward: Mapping[str, str] | None = None,
+    policies: bool = True,
 ) -> Iterator[str]:
     """Serve a folder as `Tree` says until the block ends, and yield the address of its root."""
-    tree = Tree(folder, base, encoded, forward or {})
+    tree = Tree(folder, base, encoded, forward or {}, policies)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, tree)) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
@@ -88,9 +95,10 @@ class Handler(BaseHTTPRequestHandler):
         policy = QUERY_POLICY if re.match(QUERY_PATHS, f"/{path.removeprefix(self.tree.base)}") else POLICY
         headers = {
             "Content-Type": TYPES.get(file.suffix.removeprefix("."), "application/octet-stream"),
-            "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",
         }
+        if self.tree.policies:
+            headers["Content-Security-Policy"] = policy
         if self.tree.encoded and file.suffix == ".gz":
             headers["Content-Encoding"] = "gzip"
         self.send(200, headers, file.read_bytes())

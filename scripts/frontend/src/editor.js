@@ -65,7 +65,7 @@ export class Editor {
         THEME,
         TYPE_OVER,
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         EditorView.updateListener.of((update) => update.docChanged && change()),
         EditorState.tabSize.of(2),
       ],

@@ -123,7 +123,6 @@ class Site:
             ],
             "site_navigation": navigation,
             "footer": footer,
-            "policy": PAGE_POLICY,
         }
 
     @property
