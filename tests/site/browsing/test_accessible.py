@@ -17,19 +17,19 @@ PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 ALWAYS = {"color-contrast", "document-title", "html-has-lang", "landmark-one-main", "link-name"}
 
 
-def test_every_page_has_a_type(built_site: Path) -> None:
+def test_every_page_has_a_type(grown_site: Path) -> None:
     """Each page was made by one of the templates, and each template has made a page: none is forgotten."""
-    found = find_pages(built_site)
+    found = find_pages(grown_site)
     assert found.get("", []) == []
     assert set(found) == set(list_templates())
 
 
 @pytest.mark.parametrize("template", list_templates())
-def test_axe_finds_nothing(template: str, built_site: Path, chromium: Browser) -> None:
+def test_axe_finds_nothing(template: str, grown_site: Path, chromium: Browser) -> None:
     """All rules in light on a phone and on a desk, in two languages; contrast in dark too."""
-    samples = choose_samples(built_site, template)
+    samples = choose_samples(grown_site, template)
     assert samples
-    with serve_tree(built_site) as address:
+    with serve_tree(grown_site) as address:
         for viewport, language in ((PHONE, "uk"), (DESK, "en")):
             with watch_page(chromium, viewport=viewport, color_scheme="light") as watched:
                 for sample in samples:
@@ -47,10 +47,10 @@ def test_axe_finds_nothing(template: str, built_site: Path, chromium: Browser) -
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_what_is_spoilt(scheme: str, built_site: Path, chromium: Browser) -> None:
+def test_axe_finds_what_is_spoilt(scheme: str, grown_site: Path, chromium: Browser) -> None:
     """Text that can hardly be read, a link without a name and a picture without words are found."""
     with (
-        serve_tree(built_site) as address,
+        serve_tree(grown_site) as address,
         watch_page(chromium, viewport=DESK, color_scheme=scheme) as watched,
     ):
         page = watched.page

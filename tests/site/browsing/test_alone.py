@@ -22,13 +22,13 @@ WITH_SCRIPTS = {"sparql", "search"}
 KREFELD = "doc/cooperation/twinning-krefeld-kropyvnytskyi"
 
 
-def test_no_page_has_a_script(built_site: Path) -> None:
+def test_no_page_has_a_script(grown_site: Path) -> None:
     """A script is data for machines, or belongs to the search or the query page and lies in the site."""
-    pages = find_pages(built_site)
+    pages = find_pages(grown_site)
     seen = 0
     for template, paths in pages.items():
         for path in paths:
-            for script in Page((built_site / path).read_text(encoding="utf-8")).find("script"):
+            for script in Page((grown_site / path).read_text(encoding="utf-8")).find("script"):
                 seen += 1
                 if script.get("type") not in DATA:
                     assert template in WITH_SCRIPTS, path
@@ -36,14 +36,14 @@ def test_no_page_has_a_script(built_site: Path) -> None:
     assert seen > len(LANGUAGES) * 100
 
 
-def test_every_page_states_the_policy(built_site: Path) -> None:
+def test_every_page_states_the_policy(grown_site: Path) -> None:
     """Where a host sends no headers, the page itself says what it may do; the query page may do more."""
     checked = 0
-    for template, paths in find_pages(built_site).items():
+    for template, paths in find_pages(grown_site).items():
         for path in paths:
             policies = [
                 meta["content"]
-                for meta in Page((built_site / path).read_text(encoding="utf-8")).find("meta")
+                for meta in Page((grown_site / path).read_text(encoding="utf-8")).find("meta")
                 if meta.get("http-equiv") == "Content-Security-Policy"
             ]
             assert len(policies) == 1, path
@@ -55,11 +55,11 @@ def test_every_page_states_the_policy(built_site: Path) -> None:
 
 
 @pytest.mark.parametrize("template", list_templates())
-def test_nothing_is_asked_of_others(template: str, built_site: Path, chromium: Browser) -> None:
+def test_nothing_is_asked_of_others(template: str, grown_site: Path, chromium: Browser) -> None:
     """In all languages: no request to another host, no violation of the policy, no error; styles arrive."""
-    samples = choose_samples(built_site, template)
+    samples = choose_samples(grown_site, template)
     assert samples
-    with serve_tree(built_site, "/sub/path/") as address, watch_page(chromium) as watched:
+    with serve_tree(grown_site, "/sub/path/") as address, watch_page(chromium) as watched:
         for sample in samples:
             for language in LANGUAGES:
                 watched.page.goto(address + in_language(sample, language))
@@ -72,10 +72,10 @@ def test_nothing_is_asked_of_others(template: str, built_site: Path, chromium: B
 
 @pytest.mark.parametrize("policy", ["header", "page"])
 def test_what_a_page_must_not_do_is_seen(
-    policy: str, built_site: Path, tmp_path: Path, chromium: Browser
+    policy: str, grown_site: Path, tmp_path: Path, chromium: Browser
 ) -> None:
     """A script, a style and a picture of another host in a page are stopped and noticed."""
-    html = (built_site / "index.html").read_text(encoding="utf-8")
+    html = (grown_site / "index.html").read_text(encoding="utf-8")
     if policy == "header":
         html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
     spoilt = '<script>document.title = "run"</script><p style="color: red">x</p><img src="http://127.0.0.1:9/x.png">'
@@ -90,9 +90,9 @@ def test_what_a_page_must_not_do_is_seen(
         assert all(word in seen for word in ("script-src", "style-src", "img-src"))
 
 
-def test_a_statement_leads_to_its_sentence_without_scripts(built_site: Path, chromium: Browser) -> None:
+def test_a_statement_leads_to_its_sentence_without_scripts(grown_site: Path, chromium: Browser) -> None:
     """Click a mark, see the quote; one more click shows it in its place in the source."""
-    with serve_tree(built_site) as address, watch_page(chromium, java_script_enabled=False) as watched:
+    with serve_tree(grown_site) as address, watch_page(chromium, java_script_enabled=False) as watched:
         page = watched.page
         page.goto(f"{address}{KREFELD}.html")
         page.click(".facts a.mark[href='#e4']")
@@ -106,9 +106,9 @@ def test_a_statement_leads_to_its_sentence_without_scripts(built_site: Path, chr
         assert is_seen(page, f"#{anchor} + mark")
 
 
-def test_a_sentence_opens_in_a_list_without_scripts(built_site: Path, chromium: Browser) -> None:
+def test_a_sentence_opens_in_a_list_without_scripts(grown_site: Path, chromium: Browser) -> None:
     """On the page of a city the sentence of each tie opens where the tie stands."""
-    with serve_tree(built_site) as address, watch_page(chromium, java_script_enabled=False) as watched:
+    with serve_tree(grown_site) as address, watch_page(chromium, java_script_enabled=False) as watched:
         page = watched.page
         page.goto(f"{address}doc/authority/kropyvnytskyi.html")
         tie = page.locator("tr", has=page.locator(f"th a[href$='{KREFELD.rpartition('/')[2]}.html']")).last

@@ -38,14 +38,14 @@ FOCUSED = """() => {
 
 
 @pytest.mark.parametrize("template", list_templates())
-def test_no_page_scrolls_sideways(template: str, built_site: Path, chromium: Browser) -> None:
+def test_no_page_scrolls_sideways(template: str, grown_site: Path, chromium: Browser) -> None:
     """At 360 and at 320 px, and on a desk with text of twice the size, in every language.
 
     Tables that are wider scroll by themselves; the keyboard reaches them and they have a name.
     """
-    samples = choose_samples(built_site, template)
+    samples = choose_samples(grown_site, template)
     assert samples
-    with serve_tree(built_site) as address, watch_page(chromium) as watched:
+    with serve_tree(grown_site) as address, watch_page(chromium) as watched:
         page = watched.page
         for path in (in_language(sample, language) for sample in samples for language in LANGUAGES):
             page.goto(address + path)
@@ -59,8 +59,8 @@ def test_no_page_scrolls_sideways(template: str, built_site: Path, chromium: Bro
             assert page.evaluate(WIDER) == [], (path, "large text")
 
 
-def test_what_is_too_wide_is_seen(built_site: Path, chromium: Browser) -> None:
-    with serve_tree(built_site) as address, watch_page(chromium, viewport=PHONE) as watched:
+def test_what_is_too_wide_is_seen(grown_site: Path, chromium: Browser) -> None:
+    with serve_tree(grown_site) as address, watch_page(chromium, viewport=PHONE) as watched:
         watched.page.goto(f"{address}index.html")
         watched.page.evaluate(
             "document.styleSheets[0].insertRule('main h1 { width: 50rem; max-width: none }')"
@@ -78,9 +78,9 @@ def press_tab(page: Page, times: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("path", ["index.html", "doc/cooperation/twinning-krefeld-kropyvnytskyi.uk.html"])
-def test_the_focus_can_be_seen_wherever_it_is(path: str, built_site: Path, chromium: Browser) -> None:
+def test_the_focus_can_be_seen_wherever_it_is(path: str, grown_site: Path, chromium: Browser) -> None:
     """First comes the way past the navigation; each stop has an outline and lies in the window."""
-    with serve_tree(built_site) as address, watch_page(chromium, viewport=DESK) as watched:
+    with serve_tree(grown_site) as address, watch_page(chromium, viewport=DESK) as watched:
         watched.page.goto(address + path)
         stops = press_tab(watched.page, 40)
         assert stops[0]["href"] == "#main"
@@ -88,9 +88,9 @@ def test_the_focus_can_be_seen_wherever_it_is(path: str, built_site: Path, chrom
         assert all(stop["outline"] and stop["inWindow"] for stop in stops)
 
 
-def test_the_keyboard_reaches_every_tie_of_the_map(built_site: Path, chromium: Browser) -> None:
+def test_the_keyboard_reaches_every_tie_of_the_map(grown_site: Path, chromium: Browser) -> None:
     """Each line and point is a link with a title, and one after another has the focus."""
-    with serve_tree(built_site) as address, watch_page(chromium, viewport=DESK) as watched:
+    with serve_tree(grown_site) as address, watch_page(chromium, viewport=DESK) as watched:
         page = watched.page
         page.goto(f"{address}index.html")
         total = page.locator("svg.picture-map a").count()
@@ -106,10 +106,10 @@ def test_the_keyboard_reaches_every_tie_of_the_map(built_site: Path, chromium: B
         assert "/doc/" in page.url
 
 
-def test_paper_is_white_and_shows_what_matters(built_site: Path, chromium: Browser) -> None:
+def test_paper_is_white_and_shows_what_matters(grown_site: Path, chromium: Browser) -> None:
     """Printed from a dark screen: black on white, no navigation, the quotes marked, tables whole."""
     with (
-        serve_tree(built_site) as address,
+        serve_tree(grown_site) as address,
         watch_page(chromium, viewport=DESK, color_scheme="dark") as watched,
     ):
         page = watched.page
