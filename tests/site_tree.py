@@ -60,8 +60,12 @@ def parse_strictly(html: str) -> None:
 
 
 def read_pages(files: Mapping[str, bytes]) -> dict[str, Page]:
-    """Return the pages of a site by path."""
-    return {name: Page(data.decode()) for name, data in files.items() if name.endswith(".html")}
+    """Return the pages of a site by path; those that only lead on to another are none."""
+    return {
+        name: Page(data.decode())
+        for name, data in files.items()
+        if name.endswith(".html") and b'http-equiv="refresh"' not in data
+    }
 
 
 def find_broken(pages: Mapping[str, Page], others: set[str], folder: str = "") -> list[tuple[str, str]]:

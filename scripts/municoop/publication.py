@@ -16,6 +16,7 @@ from municoop.model import Release, SeedDocument
 from municoop.network.answer import Graph, Rows
 from municoop.query.library import SavedQuery, rebase
 from municoop.query.local import ask_store, unite_graphs
+from municoop.query.syntax import find_form
 from municoop.site import Answer, Download, Given, make_site, tell_class
 from municoop.site import SavedQuery as ShownQuery
 from municoop.site.hosting import hosting_files
@@ -57,6 +58,7 @@ def publish(
         },
         queries=answer_queries(release, library),
         rooms=ROOMS,
+        records=[(folder / name).read_bytes() for name in ("dcat.ttl", "void.ttl")],
     )
     yield from keep_versions(succession, make_site(release, given), folder)
     yield from search_files(release.quads, tell_class)
@@ -90,4 +92,5 @@ def answer_query(store: ox.Store, name: str, query: SavedQuery) -> ShownQuery:
             answer = Answer(found.variables, found.rows)
         elif isinstance(found, Graph):
             answer = Answer(("subject", "predicate", "object"), [tuple(triple) for triple in found.triples])
-    return ShownQuery(query.titles, query.returns, query.text, answer)
+    form = find_form(query.text, query.file)
+    return ShownQuery(query.titles, query.returns, query.text, answer, form, query.remote or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 
 import pyoxigraph as ox
 
@@ -13,6 +14,7 @@ MC = DEF + "#"
 SHAPES = DEF + "/shapes#"
 CHECKS = DEF + "/check/"
 MESSAGE_LENGTH = 120
+DIGEST_LENGTH = 12
 
 PREFIXES = {
     "mc": MC,
@@ -85,6 +87,21 @@ def describe_syntax_error(problem: SyntaxError) -> tuple[int, str]:
 def graph_iri(base_iri: str, name: str) -> str:
     """Return the IRI of the named graph `name`: a document's key, `register`, `links` or `derived`."""
     return f"{base_iri}graph/{name}"
+
+
+def rule_iri(check: str) -> str:
+    """Return the IRI of a shape, which is its own, or of a check with a name."""
+    return check if "://" in check else CHECKS + (check or "unnamed")
+
+
+def name_result(check: str, focus: str, path: str, value: str) -> str:
+    """Return the fragment that a finding has in the report; it does not depend on what else was found.
+
+    >>> name_result("half-coordinate", "https://example.org/id/a", "", "")
+    'result-8c3be04605bf'
+    """
+    told = "\n".join((rule_iri(check), focus, path, value))
+    return f"result-{sha256(told.encode()).hexdigest()[:DIGEST_LENGTH]}"
 
 
 def canonical_nquads(quads: Iterable[ox.Quad]) -> bytes:

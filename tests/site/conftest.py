@@ -37,6 +37,7 @@ def made(root: Path) -> Made:
         downloads={name: Download(len(data), "0" * 64) for name, data in release_files.items()},
         queries=answer_queries(release, read_library(project)),
         rooms=ROOMS,
+        records=[release_files[name] for name in ("dcat.ttl", "void.ttl")],
     )
     files = dict(make_site(release, given))
     return Made(release, {**release_files, "report.ttl": b""}, given, files, read_pages(files))

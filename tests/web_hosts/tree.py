@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from municoop.site.hosting import hosting_files
+from municoop.site.hosting.headers import MEDIA_TYPES
 
 KINDS = ("authority", "cooperation", "document", "evidence", "network", "office", "organization", "person")
 GONE = ("authority/old-town",)
@@ -44,6 +45,17 @@ OTHERS = (
     *(f"releases/{version}/ontology.ttl" for version in EDITIONS.values()),
     "SHA256SUMS",
     *(f"id/{thing}/index.html" for thing in THINGS),
+    "def/theme/culture/index.html",
+    "graph/register/index.html",
+    "report/index.html",
+    "report.uk.html",
+    "robots.txt",
+    "llms.txt",
+    "CITATION.cff",
+    "sitemap.xml",
+    ".nojekyll",
+    ".well-known/sparql-examples/index.ttl",
+    *(f"assets/typed.{media.ending}" for media in MEDIA_TYPES),
     *(f"data/{thing}.{ending}" for thing in THINGS for ending in ENDINGS),
 )
 

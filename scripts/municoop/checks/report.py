@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 
 import pyoxigraph as ox
 
 from municoop.checks.wording import WORDS, name_count
 from municoop.model import LANGUAGES, SEVERITIES, CheckReport, Finding, Severity
-from municoop.rdf import CHECKS, PREFIXES, node
+from municoop.rdf import PREFIXES, name_result, node, rule_iri
 
 USED_PREFIXES = ("mc", "mcs", "rdfs", "sh", "xsd")
-DIGEST_LENGTH = 12
 
 
 def report_turtle(report: CheckReport, base_iri: str) -> bytes:
@@ -40,7 +38,7 @@ def build_report(report: CheckReport, base_iri: str) -> Iterator[ox.Triple]:
 
 def build_result(name: ox.NamedNode, finding: Finding) -> Iterator[ox.Triple]:
     """Yield the triples of one finding. Where it comes from (`file:line`) is its `rdfs:comment`."""
-    rule = ox.NamedNode(rule_iri(finding))
+    rule = ox.NamedNode(rule_iri(finding.check))
     yield ox.Triple(name, node("rdf:type"), node("sh:ValidationResult"))
     yield ox.Triple(name, node("sh:resultSeverity"), node(f"sh:{finding.severity}"))
     yield ox.Triple(name, node("sh:sourceShape"), rule)
@@ -61,16 +59,10 @@ def sort_findings(report: CheckReport) -> list[Finding]:
     return sorted(report.findings, key=lambda finding: finding.sort_key)
 
 
-def rule_iri(finding: Finding) -> str:
-    """Return the IRI of the shape, or of the check, that a finding comes from."""
-    return finding.check if "://" in finding.check else CHECKS + (finding.check or "unnamed")
-
-
 def name_finding(finding: Finding, base_iri: str) -> ox.NamedNode:
-    """Return the IRI of a finding; it does not depend on what else was found."""
-    told = "\n".join((rule_iri(finding), finding.focus, finding.path, finding.value))
-    digest = sha256(told.encode()).hexdigest()[:DIGEST_LENGTH]
-    return ox.NamedNode(f"{base_iri}report#result-{digest}")
+    """Return the IRI of a finding."""
+    name = name_result(finding.check, finding.focus, finding.path, finding.value)
+    return ox.NamedNode(f"{base_iri}report#{name}")
 
 
 def read_node(text: str) -> ox.NamedNode | ox.Literal:

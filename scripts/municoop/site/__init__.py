@@ -14,6 +14,7 @@ from municoop.site.content.vocabulary import spread_unions
 from municoop.site.feed import make_feeds
 from municoop.site.frame import File, Site
 from municoop.site.given import Answer, Download, Given, SavedQuery
+from municoop.site.machines import make_files
 from municoop.site.pages import (
     dataset,
     documents,
@@ -25,6 +26,7 @@ from municoop.site.pages import (
     releases,
     report,
     search,
+    shapes,
     sparql,
     things,
 )
@@ -42,12 +44,14 @@ def make_site(release: Release, given: Given) -> Iterator[File]:
     site = open_site(release, given)
     for asset in ASSETS:
         yield f"assets/{asset.name}", asset.read_bytes()
+    pages = []
     for make in (
         home.make_pages,
         things.make_pages,
         documents.make_pages,
         lists.make_pages,
         ontology.make_pages,
+        shapes.make_pages,
         dataset.make_pages,
         queries.make_pages,
         report.make_pages,
@@ -57,7 +61,10 @@ def make_site(release: Release, given: Given) -> Iterator[File]:
         gone.make_pages,
         make_feeds,
     ):
-        yield from make(site)
+        for path, data in make(site):
+            pages += [path] if path.endswith(".html") else []
+            yield path, data
+    yield from make_files(site, pages)
 
 
 def open_site(release: Release, given: Given) -> Site:
@@ -68,7 +75,14 @@ def open_site(release: Release, given: Given) -> Site:
     )
     words = {language: read_words(language) for language in LANGUAGES}
     lenses = {language: Lens(index, terms, words[language], language) for language in LANGUAGES}
-    return Site(release, given, index, terms, lenses, words)
+    record = Index.of(read_records(given), release.base_iri)
+    return Site(release, given, index, terms, record, lenses, words)
+
+
+def read_records(given: Given) -> Iterator[ox.Quad]:
+    """Yield what the release says of itself."""
+    for record in given.records:
+        yield from ox.parse(record, format=ox.RdfFormat.TURTLE)
 
 
 def read_terms(release: Release) -> Iterator[ox.Quad]:

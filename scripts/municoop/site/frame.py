@@ -81,12 +81,13 @@ def load_templates() -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A release, what others give, and one lens a language."""
+    """A release, what others give, and one lens a language. `record`: what the release says of itself."""
 
     release: Release
     given: Given
     index: Index
     terms: Index
+    record: Index
     lenses: Mapping[str, Lens]
     words: Mapping[str, Mapping[str, str]]
     kept: dict[tuple[str, ...], Any] = field(default_factory=dict)

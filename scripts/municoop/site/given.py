@@ -28,12 +28,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """A saved query. `titles` by language; `answer` is None for one that asks another endpoint."""
+    """A saved query. `titles` by language; `answer` is None for one that asks another endpoint.
+
+    `form`: SELECT, ASK, CONSTRUCT or DESCRIBE; `endpoint`: the other endpoint that it asks, or empty.
+    """
 
     titles: Mapping[str, str]
     returns: Sequence[str]
     text: str
     answer: Answer | None
+    form: str = "SELECT"
+    endpoint: str = ""
 
 
 def describe_nothing(_path: str) -> bytes | None:
@@ -47,7 +52,8 @@ class Given:
 
     `texts`: source texts by document key; without one its quotes stand alone. `describe`: from
     `{kind}/{key}` to the JSON-LD of the thing. `downloads`: by file name from the root. `queries`: by
-    name. `rooms`: what else is in the site, of `municoop.site.frame.ROOMS`.
+    name. `rooms`: what else is in the site, of `municoop.site.frame.ROOMS`. `records`: the release's own
+    descriptions of itself (DCAT, VoID), in Turtle.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -55,3 +61,4 @@ class Given:
     downloads: Mapping[str, Download] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     rooms: frozenset[str] = frozenset()
+    records: Sequence[bytes] = ()

@@ -16,6 +16,7 @@ NAMES = {
     "_headers",
     "_redirects",
     "hosting/Caddyfile",
+    "hosting/README.md",
     "hosting/nginx-http.conf",
     "hosting/nginx.conf",
     "hosting/w3id/.htaccess",

@@ -140,7 +140,8 @@ class Lens:
             return f"def/{concept[1]}/index{self.suffix}#{concept[2]}"
         if iri.startswith(f"{DEF}/") and "skos:ConceptScheme" in self.index.types(iri):
             return f"{iri.removeprefix(DEF).replace('/', 'def/', 1)}/index{self.suffix}"
-        return f"dataset/index{self.suffix}" if iri == f"{self.index.base_iri}dataset/" else ""
+        own = {self.index.base_iri: "index", f"{self.index.base_iri}dataset/": "dataset/index"}
+        return own[iri] + self.suffix if iri in own else ""
 
     def said(self, word: str) -> Text:
         """Return a word of the site as a text."""

@@ -20,6 +20,7 @@ TEMPLATES = {
     ".htaccess": "htaccess.j2",
     "_headers": "netlify-headers.j2",
     "_redirects": "netlify-redirects.j2",
+    "hosting/README.md": "readme.md.j2",
     "hosting/Caddyfile": "caddyfile.j2",
     "hosting/nginx-http.conf": "nginx-http.conf.j2",
     "hosting/nginx.conf": "nginx.conf.j2",

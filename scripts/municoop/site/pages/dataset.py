@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from municoop.model import LANGUAGES
-from municoop.site.content.lens import Lens
+from municoop.site.content.holdings import read_holdings
+from municoop.site.content.lens import Lens, Link, Text, find_address
 from municoop.site.frame import Alternate, File, Place, Site, embed
+from municoop.site.machines.description import describe_dataset, find_period
+from municoop.site.media import MEDIA
 
-# The files of a release that readers download, with their media types; the rest is for machines to find.
-MEDIA = {
-    "municoop.ttl": "text/turtle",
-    "municoop.jsonld": "application/ld+json",
-    "municoop.trig": "application/trig",
-    "municoop.nq.gz": "application/n-quads",
-    "municoop.nt.gz": "application/n-triples",
-    "ontology.ttl": "text/turtle",
-    "shapes.ttl": "text/turtle",
-    "context.jsonld": "application/ld+json",
-    "dcat.ttl": "text/turtle",
-    "dcat.jsonld": "application/ld+json",
-    "void.ttl": "text/turtle",
-    "report.ttl": "text/turtle",
-}
-DUMPS = 5
 RECORDS = (
     Alternate("dcat.ttl", "text/turtle", "DCAT, Turtle"),
     Alternate("dcat.jsonld", "application/ld+json", "DCAT, JSON-LD"),
@@ -34,7 +20,6 @@ RECORDS = (
 
 def make_pages(site: Site) -> Iterator[File]:
     """Yield the page of the data set."""
-    described = embed(json.dumps(describe_dataset(site), ensure_ascii=False).encode())
     given = site.given.downloads
     for language in LANGUAGES:
         lens = site.lenses[language]
@@ -43,11 +28,21 @@ def make_pages(site: Site) -> Iterator[File]:
             Place("dataset/index", language),
             lens.words["nav_dataset"],
             data=RECORDS,
-            described=described,
+            described=embed(json.dumps(describe_dataset(site, lens), ensure_ascii=False).encode()),
+            holdings=read_holdings(lens, site.record),
+            publisher=link_publisher(site, lens),
             files=[(name, MEDIA[name], given[name]) for name in MEDIA if name in given],
             citation=cite(site, lens),
+            period=find_period(site.record, f"{site.release.base_iri}dataset/").replace("/", "–"),
             iri=f"{site.release.base_iri}dataset/",
         )
+
+
+def link_publisher(site: Site, lens: Lens) -> Link:
+    """Return the publisher with a link: to a page of the site if it has one."""
+    about = site.release.metadata
+    page = lens.find_page(about.publisher_iri)
+    return Link(Text(about.publisher), page or find_address(about.publisher_iri), external=not page)
 
 
 def cite(site: Site, lens: Lens) -> str:
@@ -57,39 +52,3 @@ def cite(site: Site, lens: Lens) -> str:
         f"{about.publisher} ({about.modified[:4]}). {about.title[lens.language]}. "
         f"{lens.words['version']} {about.version}. {site.release.base_iri}dataset/"
     )
-
-
-def describe_dataset(site: Site) -> dict[str, Any]:
-    """Return the data set in the terms of schema.org, as search engines for data sets read it."""
-    about, base_iri, given = site.release.metadata, site.release.base_iri, site.given.downloads
-    return {
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "@id": f"{base_iri}dataset/",
-        "name": speak(about.title),
-        "description": speak(about.description),
-        "url": f"{base_iri}dataset/",
-        "license": about.license,
-        "version": about.version,
-        "datePublished": about.issued,
-        "dateModified": about.modified,
-        "isAccessibleForFree": True,
-        "inLanguage": list(LANGUAGES),
-        "publisher": {"@type": "Organization", "@id": about.publisher_iri, "name": about.publisher},
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": base_iri + name,
-                "encodingFormat": MEDIA[name],
-                "contentSize": f"{given[name].size} B",
-                "sha256": given[name].sha256,
-            }
-            for name in list(MEDIA)[:DUMPS]
-            if name in given
-        ],
-    }
-
-
-def speak(texts: Any) -> list[dict[str, str]]:
-    """Return texts by language as JSON-LD values."""
-    return [{"@language": language, "@value": texts[language]} for language in LANGUAGES]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from municoop.model import LANGUAGES, SEVERITIES, CheckReport, Finding, Severity
-from municoop.rdf import compact
+from municoop.rdf import compact, name_result
 from municoop.site.content.lens import Lens, Link, Text
 from municoop.site.frame import Alternate, File, Place, Site
 
@@ -16,8 +16,9 @@ REPORT_FILE = (Alternate("report.ttl", "text/turtle", "Turtle"),)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Where something was found: the thing, the property, the value, and the line of a file."""
+    """Where something was found: its anchor, the thing, the property, the value, and the line of a file."""
 
+    anchor: str
     thing: Link
     path: str
     value: Link
@@ -78,6 +79,7 @@ def read_group(lens: Lens, found: list[Finding]) -> Group:
     language = "" if lens.language in first.messages else "en" if "en" in first.messages else ""
     rows = tuple(
         Row(
+            name_result(finding.check, finding.focus, finding.path, finding.value),
             show_node(lens, finding.focus),
             "|".join(compact(part) for part in finding.path.split("|")),
             show_node(lens, finding.value),

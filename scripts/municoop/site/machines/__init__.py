@@ -1,0 +1,30 @@
+"""What programs read of a site: maps of its pages, its queries as RDF, how to cite it, where names lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from municoop.model import LANGUAGES
+from municoop.site.content.lens import page_suffix
+from municoop.site.frame import File, Site
+from municoop.site.machines import citation, crawlers, examples, llms, signposts, sitemap
+
+__all__ = ["make_files"]
+
+
+def make_files(site: Site, pages: Sequence[str]) -> Iterator[File]:
+    """Yield the files for programs. `pages` are the paths of all pages that were made.
+
+    Those of earlier versions were made with them and are in the release too.
+    """
+    earlier = [
+        f"{version.folder}index{page_suffix(language)}"
+        for version in site.release.versions[:-1]
+        for language in LANGUAGES
+    ]
+    yield from sitemap.make_files(site.release, [*pages, *earlier])
+    yield from crawlers.make_files(site.release.base_iri)
+    yield from examples.make_files(site)
+    yield from citation.make_files(site)
+    yield from llms.make_files(site)
+    yield from signposts.make_files(site)

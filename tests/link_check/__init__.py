@@ -1,0 +1,1 @@
+"""Reads every reference of a site and follows it on a host that only serves files."""
