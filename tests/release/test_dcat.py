@@ -13,7 +13,7 @@ import pytest
 import rdflib
 from rdflib import DCAT, DCTERMS, RDF, SH, Graph, Literal, Namespace, URIRef
 
-from municoop.model import LANGUAGES, Release
+from municoop.model import LANGUAGES, PublishedFile, Release, Version
 from municoop.rdf import expand
 from municoop.release import dcat, folder
 from municoop.release.dumps import DUMPS, Dump
@@ -76,6 +76,23 @@ def _quiet(caplog: pytest.LogCaptureFixture) -> None:
 @pytest.mark.parametrize("name", SHAPE_FILES)
 def test_the_catalogue_passes_the_official_shapes(description: Graph, name: str) -> None:
     assert find_violations(description, name) == []
+
+
+@pytest.mark.parametrize("name", SHAPE_FILES)
+def test_a_catalogue_with_versions_passes_them_too(release: Release, name: str) -> None:
+    """Each version is a data set of its own, with two dumps: those of earlier ones lie in the archive."""
+    archived = {dump.file: PublishedFile(7, "ab" * 32) for dump in DUMPS if dump.is_compressed}
+    versions = (
+        Version("0.0.9", "2025-10-01", "urn:uuid:1", files=archived),
+        Version("0.1.0", "2025-11-02", "urn:uuid:2", previous="0.0.9", start="urn:uuid:1"),
+    )
+    triples = dcat.describe_release(replace(release, versions=versions), folder.make_dumps(release))
+    data = Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+    first, second = (URIRef(f"{BASE}releases/{version.number}/") for version in versions)
+    assert set(data.objects(DATASET, URIRef(expand("dcat:hasVersion")))) == {first, second}
+    assert list(data.objects(second, URIRef(expand("dcat:previousVersion")))) == [first]
+    assert len(list(data.objects(first, DCAT.distribution))) == 2
+    assert find_violations(data, name) == []
 
 
 @pytest.mark.parametrize("name", ["shapes.ttl", "range.ttl", "dcat-ap-SHACL.ttl"])

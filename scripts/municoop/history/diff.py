@@ -15,7 +15,7 @@ from municoop.history.document import describe_summary, write_document
 from municoop.history.lines import sort_news, write_lines
 from municoop.history.patch import Patch, identify, write_patch
 from municoop.history.summary import Summary, summarise
-from municoop.history.tombstones import check_gone, find_gone, name_things, read_gone
+from municoop.history.tombstones import bury, read_gone
 from municoop.model import Finding
 from municoop.rdf import DEFAULT_BASE_IRI, graph_iri
 from municoop.sources.dataset import read_metadata
@@ -89,11 +89,7 @@ def explain(comparison: Comparison, project: Project) -> tuple[Summary, tuple[Fi
     record = read_gone(project)
     base_iri = find_base_iri(comparison.new) if record else DEFAULT_BASE_IRI
     day = read_metadata(project).modified
-    removed = comparison.changes.removed
-    asked = {quad.subject for quad in removed} | {ox.NamedNode(iri) for iri in name_things(record, base_iri)}
-    described = [quad for quad in comparison.new if quad.subject in asked]
-    graves = find_gone(removed, described, record, base_iri, day)
-    findings = check_gone(graves, described, record, base_iri)
+    graves, findings = bury(comparison.changes.removed, comparison.new, record, base_iri, day)
     terms = read_vocabulary(project).quads
     return summarise(comparison.old, comparison.changes, terms, graves), findings
 

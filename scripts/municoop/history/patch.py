@@ -40,10 +40,8 @@ class Patch:
 
 def identify(quads: Iterable[ox.Quad]) -> str:
     """Return the IRI of a state of the data: a UUID (RFC 9562, version 5) from its canonical N-Quads."""
-    digest = hashlib.sha256()
-    for line in sort_lines(quads):
-        digest.update(line)
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"urn:sha256:{digest.hexdigest()}").urn
+    digest = hashlib.sha256(b"".join(sort_lines(quads))).hexdigest()
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"urn:sha256:{digest}").urn
 
 
 def sort_lines(quads: Iterable[ox.Quad]) -> list[bytes]:

@@ -15,14 +15,13 @@ from municoop.history.names import find_kind
 from municoop.history.past import Past
 from municoop.history.patch import Patch, identify, write_patch
 from municoop.history.record import RECORD, read_record, write_record
-from municoop.history.summary import summarise
+from municoop.history.summary import Summary, summarise
 from municoop.history.tombstones import (
     GoneEntry,
     Tombstone,
-    check_gone,
+    bury,
     describe_tombstones,
     find_described,
-    find_gone,
 )
 from municoop.model import DatasetMetadata, Finding, Version
 from municoop.rdf import DEF, graph_iri, node
@@ -68,41 +67,38 @@ def succeed(
     """
     last = past.versions[-1] if past.versions else None
     where = f"{base_iri}{last.folder}" if last else ""
-    graves = find_gone(past.quads, quads, record, base_iri, metadata.modified, where)
-    buried = describe_tombstones(graves, graph_iri(base_iri, "gone"))
-    whole = tuple(sorted({*quads, *buried}, key=str)) if graves else tuple(quads)
+    changes = compare(past.quads, quads) if past.quads else Changes()
+    graves, findings = bury(changes.removed, quads, record, base_iri, metadata.modified, where)
+    buried = frozenset(describe_tombstones(graves, graph_iri(base_iri, "gone")))
+    whole = tuple(sorted({*quads, *buried}, key=str)) if buried else tuple(quads)
+    if past.quads:
+        changes = Changes(changes.added | (buried - past.quads), changes.removed - buried)
     version = Version(
         number=metadata.version,
         day=metadata.modified,
         state=identify(whole),
         ontology=find_ontology_version(vocabulary),
         previous=last.number if last else "",
-        start=identify(past.quads) if past.quads else "",
+        start=last.state if last else identify(past.quads) if past.quads else "",
         counts=count_things(whole),
     )
-    version, files = tell_changes(version, past, whole, vocabulary, graves, base_iri)
+    summary = summarise(past.quads, changes, vocabulary, graves)
+    version, files = write_changes(version, summary, changes, base_iri)
     return Succession(
         past=past,
         version=version,
         quads=whole,
         tombstones=graves,
-        findings=check_gone(graves, quads, record, base_iri),
+        findings=findings,
         files=files,
         is_redone=past.same is not None and past.same.state != version.state,
     )
 
 
-def tell_changes(
-    version: Version,
-    past: Past,
-    quads: Sequence[ox.Quad],
-    vocabulary: Sequence[ox.Quad],
-    graves: Sequence[Tombstone],
-    base_iri: str,
+def write_changes(
+    version: Version, summary: Summary, changes: Changes, base_iri: str
 ) -> tuple[Version, dict[str, bytes]]:
-    """Return the version with its news, and the files that tell them; a first version has none."""
-    changes = compare(past.quads, quads) if version.start else Changes()
-    summary = summarise(past.quads, changes, vocabulary, graves)
+    """Return the version with its news, and the files that tell them; a first version has no patch."""
     counted = {**count_totals(summary), "added": summary.added, "removed": summary.removed}
     address, name = f"{base_iri}{version.folder}", f"{version.folder}{RECORD}"
     record = write_record(replace(version, totals=counted), address, summary, changes)

@@ -15,7 +15,7 @@ day that of the release. An entry stays for good, so that later releases have th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
@@ -160,6 +160,24 @@ def find_gone(
         explain_tombstone(graves.get(iri, Tombstone(iri, {}, "", day, {})), entries.get(iri), base_iri)
         for iri in names
     )
+
+
+def bury(
+    removed: Collection[ox.Quad],
+    new: Iterable[ox.Quad],
+    record: Sequence[GoneEntry],
+    base_iri: str,
+    day: str,
+    last: str = "",
+) -> tuple[tuple[Tombstone, ...], tuple[Finding, ...]]:
+    """Return the tombstones, as `find_gone` does, and what is to be said about them.
+
+    `removed` are the statements of the old release that `new` lacks: whatever is gone is among them.
+    """
+    asked = {quad.subject for quad in removed} | {ox.NamedNode(iri) for iri in name_things(record, base_iri)}
+    described = [quad for quad in new if quad.subject in asked] if asked else []
+    graves = find_gone(removed, described, record, base_iri, day, last)
+    return graves, check_gone(graves, described, record, base_iri)
 
 
 def read_tombstones(quads: Iterable[ox.Quad]) -> dict[str, Tombstone]:
