@@ -15,14 +15,17 @@ __all__ = ["make_files"]
 def make_files(site: Site, pages: Sequence[str]) -> Iterator[File]:
     """Yield the files for programs. `pages` are the paths of all pages that were made.
 
-    Those of earlier versions were made with them and are in the release too.
+    Those of earlier versions were made with them and are in the release too. Those of things that are gone
+    answer 410 and are not to be found.
     """
+    gone = {f"doc/{'/'.join(site.index.split(thing) or ())}" for thing in site.index.find_gone()}
     earlier = [
         f"{version.folder}index{page_suffix(language)}"
         for version in site.release.versions[:-1]
         for language in LANGUAGES
     ]
-    yield from sitemap.make_files(site.release, [*pages, *earlier])
+    listed = [page for page in (*pages, *earlier) if sitemap.find_stem(page) not in gone]
+    yield from sitemap.make_files(site.release, listed)
     yield from crawlers.make_files(site.release.base_iri)
     yield from examples.make_files(site)
     yield from citation.make_files(site)
