@@ -3,10 +3,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from municoop.rdf import node
+from municoop.site.content.index import Index
+from municoop.site.content.lens import Lens
 from municoop.site.content.passages import cut_passages
 
 SHEET = Path(__file__).parents[2] / "scripts" / "municoop" / "site" / "assets" / "style.css"
@@ -64,3 +68,22 @@ def test_colours_can_be_told_apart(front: str, back: str) -> None:
     for colours in themes:
         light, dark = sorted((luminance(colours[front]), luminance(colours[back])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= ENOUGH_CONTRAST
+
+
+def test_a_cooperation_without_a_name_is_called_by_kind_and_parties() -> None:
+    """Names of cooperations are optional; no reader is shown a key."""
+    base, graph = "https://example.org/", ox.NamedNode("https://example.org/graph/a")
+    tie, kyiv, krakow = (
+        ox.NamedNode(f"{base}id/{path}") for path in ("cooperation/x", "authority/kyiv", "authority/krakow")
+    )
+    quads = [
+        ox.Quad(tie, node("rdf:type"), node("mc:Visit"), graph),
+        ox.Quad(tie, node("mc:party"), kyiv, graph),
+        ox.Quad(tie, node("mc:party"), krakow, graph),
+        ox.Quad(kyiv, node("rdfs:label"), ox.Literal("Київ", language="uk"), graph),
+        ox.Quad(krakow, node("rdfs:label"), ox.Literal("Краків", language="uk"), graph),
+        ox.Quad(node("mc:Visit"), node("rdfs:label"), ox.Literal("візит", language="uk"), graph),
+    ]
+    index = Index.of(quads, base)
+    lens = Lens(index, index, {}, "uk")
+    assert lens.name(tie.value).value == "візит: Краків, Київ"

@@ -10,8 +10,15 @@ from pathlib import Path
 from municoop.site.frame import TEMPLATES
 
 BASE = '{% extends "base.html.j2" %}'
-TYPE = re.compile(r'<body class="([a-z]+)">')
+TYPE = re.compile(r'<body data-page="([a-z]+)">')
 FILTERS = 'id="filters"'
+# What is wider than the window, where a page scrolls sideways.
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth
+  return document.documentElement.scrollWidth <= room ? [] :
+    [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > room + 1)
+      .slice(0, 3).map(e => e.outerHTML.slice(0, 120))
+}"""
 
 
 def list_templates() -> list[str]:

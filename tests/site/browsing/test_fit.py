@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from municoop.model import LANGUAGES
-from web_browser.pages import choose_samples, in_language, list_templates
+from web_browser.pages import TOO_WIDE, choose_samples, in_language, list_templates
 from web_browser.server import serve_tree
 from web_browser.watching import watch_page
 
@@ -17,12 +17,6 @@ PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 # The narrowest width on which nothing may need two directions of scrolling (WCAG 2.2, 1.4.10).
 NARROW = {"width": 320, "height": 640}
 LARGE_TEXT = "document.styleSheets[0].insertRule(':root { font-size: 200% }')"
-WIDER = """() => {
-  const room = document.documentElement.clientWidth
-  return document.documentElement.scrollWidth <= room ? [] :
-    [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > room + 1)
-      .slice(0, 3).map(e => e.outerHTML.slice(0, 120))
-}"""
 SCROLLING = """() => [...document.querySelectorAll('main *')]
   .filter(e => e.scrollWidth > e.clientWidth + 1)
   .filter(e => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX))
@@ -51,12 +45,12 @@ def test_no_page_scrolls_sideways(template: str, grown_site: Path, chromium: Bro
             page.goto(address + path)
             for viewport in (PHONE, NARROW):
                 page.set_viewport_size(viewport)  # type: ignore[arg-type]
-                assert page.evaluate(WIDER) == [], (path, viewport)
+                assert page.evaluate(TOO_WIDE) == [], (path, viewport)
                 scrolling = page.evaluate(SCROLLING)
                 assert all(found["focusable"] and found["named"] for found in scrolling), (path, scrolling)
             page.set_viewport_size(DESK)  # type: ignore[arg-type]
             page.evaluate(LARGE_TEXT)
-            assert page.evaluate(WIDER) == [], (path, "large text")
+            assert page.evaluate(TOO_WIDE) == [], (path, "large text")
 
 
 def test_what_is_too_wide_is_seen(grown_site: Path, chromium: Browser) -> None:
@@ -65,7 +59,7 @@ def test_what_is_too_wide_is_seen(grown_site: Path, chromium: Browser) -> None:
         watched.page.evaluate(
             "document.styleSheets[0].insertRule('main h1 { width: 50rem; max-width: none }')"
         )
-        assert watched.page.evaluate(WIDER)
+        assert watched.page.evaluate(TOO_WIDE)
 
 
 def press_tab(page: Page, times: int) -> list[dict[str, Any]]:

@@ -164,7 +164,8 @@ def test_words_have_the_same_keys_and_blanks_in_each_language() -> None:
 
 
 def _blanks(text: str) -> set[str]:
-    return {part.partition("}")[0] for part in text.split("{")[1:]}
+    # A date in the genitive is still the date.
+    return {part.partition("}")[0].replace("genitive", "date") for part in text.split("{")[1:]}
 
 
 def test_names_of_kinds_are_those_of_the_vocabulary() -> None:

@@ -35,9 +35,9 @@ def test_a_bar_is_as_long_as_its_date_is_exact() -> None:
     ("period", "arrows", "words"),
     [
         (Period("2020", "2020"), 0, "2020"),
-        (Period("2020-05", "", True, True), 2, "before 2020-05"),
-        (Period("2021-09", "2023-12", False, True), 1, "since 2021-09, at least until 2023-12"),
-        (Period("2023-04-23", "2023-04-26"), 0, "2023-04-23 – 2023-04-26"),
+        (Period("2020-05", "", True, True), 2, "before May 2020"),
+        (Period("2021-09", "2023-12", False, True), 1, "since September 2021, at least until December 2023"),
+        (Period("2023-04-23", "2023-04-26"), 0, "23 April 2023 – 26 April 2023"),
     ],
 )
 def test_open_ends_have_arrows_and_words(period: Period, arrows: int, words: str) -> None:

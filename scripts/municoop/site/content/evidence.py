@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from municoop.site.content.index import Index, Value, shorten
-from municoop.site.content.lens import Lens, Link, Text
+from municoop.site.content.lens import Lens, Link, Text, read_language
 
 
 class Support(NamedTuple):
@@ -110,7 +110,7 @@ def find_lead(lens: Lens, thing: str, wanted: frozenset[str]) -> Lead | None:
 
 def read_exact(lens: Lens, evidence: str) -> Text:
     """Return the quoted words, in the language of their source."""
-    language = lens.index.first(lens.index.first(evidence, "oa:hasSource"), "dcterms:language")
+    language = read_language(lens.index, lens.index.first(evidence, "oa:hasSource"))
     exact = lens.index.first(f"{evidence}#quote", "oa:exact")
     return Text(exact, language if language != lens.language else "")
 

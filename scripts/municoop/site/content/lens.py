@@ -36,6 +36,7 @@ CLASSES = (
     *("schema:Person", "org:Organization"),
 )
 ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\u007f-\u009f]+", re.IGNORECASE)
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 CONCEPT = re.compile(rf"{re.escape(DEF)}/([a-z0-9-]+)/([a-z0-9-]+)", re.ASCII)
 
 
@@ -77,6 +78,12 @@ def tell_class(types: Collection[str]) -> str:
     return next((name for name in CLASSES if name in types), "")
 
 
+def read_language(index: Index, document: str) -> str:
+    """Return the language tag (BCP 47) of a document; an empty text for what is none."""
+    language = index.first(document, "dcterms:language")
+    return language if LANGUAGE_TAG.fullmatch(language) else ""
+
+
 @dataclass(slots=True)
 class Lens:
     """Names and links in one language. `terms` is the index of the ontology; `words` has the rest."""
@@ -93,8 +100,8 @@ class Lens:
         return page_suffix(self.language)
 
     def choose(self, values: list[Value]) -> Text | None:
-        """Return the text in this language, else in the next best one, else None."""
-        by_language = {value.language: value.text for value in values if not value.is_iri}
+        """Return the text in this language, else in the next best one, else None; of several the first."""
+        by_language = {value.language: value.text for value in reversed(values) if not value.is_iri}
         for language in (*FALLBACKS[self.language], *sorted(by_language)):
             if language in by_language:
                 return Text(by_language[language], "" if language == self.language else language)
@@ -118,15 +125,26 @@ class Lens:
         return Link(text or Text(shorten(iri)), find_address(iri), external=True)
 
     def find_label(self, iri: str) -> Text | None:
-        """Return the label of a thing, concept, class or property."""
-        for predicate in LABELS:
-            for index in (self.index, self.terms):
-                if text := self.choose(index.values(iri, predicate)):
-                    return text
+        """Return the label of a thing, concept, class or property: one in this language before all others."""
+        labels = [
+            value
+            for predicate in LABELS
+            for index in (self.index, self.terms)
+            for value in index.values(iri, predicate)
+        ]
+        if text := self.choose(labels):
+            return text
         if quote := self.index.first(f"{iri}#quote", "oa:exact"):
-            return Text(quote, self.index.first(self.index.first(iri, "oa:hasSource"), "dcterms:language"))
+            return Text(quote, read_language(self.index, self.index.first(iri, "oa:hasSource")))
+        if self.index.kind(iri) == "cooperation":
+            return self.describe_cooperation(iri)
         word = f"term_{shorten(iri).replace(':', '_')}"
         return Text(self.words[word]) if word in self.words else None
+
+    def describe_cooperation(self, iri: str) -> Text | None:
+        """Return a name for a cooperation without one: its kind, and who takes part."""
+        parties = [self.name(value.text).value for value in self.index.values(iri, "mc:party")]
+        return Text(f"{self.kind_of(iri).text.value}: {', '.join(parties)}") if parties else None
 
     def find_page(self, iri: str) -> str:
         """Return where the page of a thing, concept or term is in the site, or an empty text."""

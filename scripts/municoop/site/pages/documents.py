@@ -10,7 +10,7 @@ from municoop.model import LANGUAGES
 from municoop.site.content.evidence import Marks, Support, list_evidence, quote_place, read_proof
 from municoop.site.content.facts import list_rows
 from municoop.site.content.index import Index
-from municoop.site.content.lens import Lens, Link
+from municoop.site.content.lens import Lens, Link, read_language
 from municoop.site.content.passages import Passage, Span, cut_passages, quote_alone
 from municoop.site.content.ties import list_naming
 from municoop.site.frame import File, Place, Site, embed, list_formats
@@ -68,7 +68,7 @@ def make_document(site: Site, document: str) -> Iterator[File]:
             rows=list_rows(lens, document, marks),
             rights=lens.choose(index.values(document, "dcterms:rights")),
             published_basis=lens.choose(index.values(document, "mc:publishedBasis")),
-            text_language=index.first(document, "dcterms:language"),
+            text_language=read_language(index, document),
             quoted=[Quoted(passage, list_uses(lens, list_within(passage, quotes))) for passage in passages],
             total=sum(map(len, quotes.values())),
             things=list_reported(lens, quotes),

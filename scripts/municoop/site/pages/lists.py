@@ -18,6 +18,8 @@ KINDS = (
     *("cooperation", "authority", "network", "programme", "organization", "person", "office"),
     *("document", "evidence"),
 )
+# Things of these kinds are of several classes; of others the class says no more than the list.
+VARIED = ("cooperation", "authority")
 ENTRIES_A_PAGE = 300
 DETAILS = ("mc:country", "mc:status", "dcterms:publisher", "oa:hasSource")
 DATES = ("mc:date", "mc:startDate", "dcterms:issued")
@@ -68,7 +70,7 @@ def make_list(
 ) -> Iterator[File]:
     """Yield the pages of the list of a kind."""
     lens, stem = site.lenses[language], f"doc/{kind}/index"
-    entries = [read_entry(lens, thing) for thing in things]
+    entries = [read_entry(lens, thing, is_kind_told=kind in VARIED) for thing in things]
     entries.sort(key=lambda entry: sort_key(entry.link.text.value, language))
     pages = cut(entries)
     title = lens.words[f"list_{kind}"]
@@ -108,10 +110,10 @@ def list_letters(pages: list[Sequence[Entry]], stem: str) -> list[Letter]:
     return list(letters.values())
 
 
-def read_entry(lens: Lens, thing: str) -> Entry:
+def read_entry(lens: Lens, thing: str, *, is_kind_told: bool = True) -> Entry:
     """Return a thing as a line of a list."""
     index = lens.index
-    details = [lens.kind_of(thing)]
+    details = [lens.kind_of(thing)] if is_kind_told else []
     details += [lens.link(value.text) for name in DETAILS for value in index.values(thing, name)[:1]]
     details += [
         Link(Text(write_date(value.text, lens.language)))

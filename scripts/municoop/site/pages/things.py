@@ -55,7 +55,7 @@ def describe_thing(lens: Lens, thing: str, marks: Marks) -> dict[str, Any]:
         "name": lens.name(thing),
         "kind": lens.kind_of(thing),
         "kind_path": lens.index.kind(thing),
-        "other_names": names[1:],
+        "other_names": [text for text in names if text != lens.name(thing)],
         "note": lens.choose(lens.index.values(thing, "skos:note")),
         "rows": (stated := [row for row in rows if row.predicate not in MATCHES]),
         "matches": [row for row in rows if row.predicate in MATCHES],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, hypot, pi
 
+from municoop.site.formats import write_number
 from municoop.site.pictures.geometry.clipping import XY
 from municoop.site.pictures.geometry.frame import Frame, fit
 from municoop.site.pictures.geometry.outlines import border_path, land_path, read_outlines
@@ -23,7 +24,7 @@ from municoop.site.pictures.words import Words
 WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 60.0
 INSET_WIDTH, INSET_HEIGHT = 440.0, 250.0
 MOST_TIES, MOST_PLACES = 120, 200
-LONGEST_NAME = 32
+LONGEST_NAME = 40
 DOT_DISTANCE = 8.0
 NEIGHBOURHOOD_KM = 2500
 COLUMNS = ("tie", "kind", "between", "and", "when", "distance")
@@ -75,7 +76,11 @@ def _used(drawn: Iterable[Tie], listed: Iterable[Tie], known: Mapping[str, Place
 def _row(tie: Tie, places: Mapping[str, Place], words: Words) -> Row:
     """Return the row of a tie; its distance is rounded to ten kilometres, the error of the sphere."""
     ends = ends_of(tie, places)
-    distance = f"{round(great_circle_km(*ends), -1):,.0f}\u00a0km".replace(",", "\u202f") if ends else ""
+    distance = (
+        f"{write_number(round(great_circle_km(*ends) / 10) * 10, words.language)}\u00a0{words.say('km')}"
+        if ends
+        else ""
+    )
     return (*tie_row(tie, places, words), Cell(distance or words.say("no-coordinates")))
 
 
@@ -108,7 +113,7 @@ def _svg(places: Mapping[str, Place], ties: Sequence[Tie], listed: int, words: W
     entries = [*line_entries(ties, words), *_ring_entry(places, words)]
     columns = 2 if len(layers) > 1 else 4
     legend = draw_legend(entries, 4, HEIGHT + 30, columns)
-    below = max(legend_height(len(entries), columns) + 24, INSET_HEIGHT + 16 if len(layers) > 1 else 0)
+    below = max(legend_height(len(entries), columns) + 24, INSET_HEIGHT + 17 if len(layers) > 1 else 0)
     desc = words.say("map-desc", drawn=len(ties), places=len(places), all=listed)
     panels = [_panel(layer, n, words) for n, layer in enumerate(layers)]
     return figure("map", (WIDTH, HEIGHT + below), title, desc, [*panels, legend])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from municoop.site.formats import write_date
 from municoop.site.pictures.values import Period, Tie
 
 
@@ -34,22 +35,27 @@ class Words:
         return list(self.kinds).index(kind) if kind in self.kinds else len(self.kinds)
 
     def when(self, period: Period | None) -> str:
-        """Return a period in words, its dates in ISO 8601 as precise as the source; "" for none."""
+        """Return a period in words, its dates as precise as the source; "" for none."""
         if period is None or not (period.start or period.end):
             return ""
         if period.start == period.end and not (period.open_start or period.open_end):
-            return period.start
+            return write_date(period.start, self.language)
         if period.start and period.end and not (period.open_start or period.open_end):
-            return f"{period.start} – {period.end}"
+            return f"{write_date(period.start, self.language)} – {write_date(period.end, self.language)}"
         return ", ".join(self._bounds(period))
 
     def _bounds(self, period: Period) -> list[str]:
         """Return what is known of the beginning and of the end."""
-        until = "at-least-until" if period.open_end else "until"
-        start = (
-            [self.say("before" if period.open_start else "since", date=period.start)] if period.start else []
+        bounds = (
+            ("before" if period.open_start else "since", period.start),
+            ("at-least-until" if period.open_end else "until", period.end),
         )
-        return [*start, *([self.say(until, date=period.end)] if period.end else [])]
+        return [self._bound(key, date) for key, date in bounds if date]
+
+    def _bound(self, key: str, date: str) -> str:
+        """Return what is known of one end; the words of a language ask for the date as it stands there."""
+        genitive = write_date(date, self.language, genitive=True)
+        return self.say(key, date=write_date(date, self.language), genitive=genitive)
 
 
 @cache
