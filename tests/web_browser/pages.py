@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from playwright.sync_api import Page, Route
+
 from municoop.site.frame import TEMPLATES
 
-BASE = '{% extends "base.html.j2" %}'
+# A template of whole pages is one of these, or makes the document itself.
+BASE, WHOLE = '{% extends "base.html.j2" %}', "<!doctype html>"
+REFRESH = re.compile(r'<meta http-equiv="refresh"[^>]*>')
 TYPE = re.compile(r'<body data-page="([a-z]+)">')
 FILTERS = 'id="filters"'
 # What is wider than the window, where a page scrolls sideways.
@@ -26,7 +30,7 @@ def list_templates() -> list[str]:
     return sorted(
         path.name.removesuffix(".html.j2")
         for path in TEMPLATES.glob("*.html.j2")
-        if path.read_text(encoding="utf-8").startswith(BASE)
+        if path.name != "base.html.j2" and path.read_text(encoding="utf-8").startswith((BASE, WHOLE))
     )
 
 
@@ -59,6 +63,17 @@ def pick_largest(folder: Path, paths: Iterable[str]) -> str:
     return max(paths, key=lambda path: ((folder / path).stat().st_size, path))
 
 
-def in_language(path: str, language: str) -> str:
-    """Return the path of an English page's sibling."""
-    return path if language == "en" else f"{path.removesuffix('html')}{language}.html"
+def in_language(folder: Path, path: str, language: str) -> str:
+    """Return the path of an English page's sibling; of a page for all languages its own."""
+    sibling = f"{path.removesuffix('html')}{language}.html"
+    return sibling if (folder / sibling).is_file() else path
+
+
+def stay(page: Page) -> None:
+    """Keep a page from leading on to another by itself, so that it can be looked at."""
+
+    def serve(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=REFRESH.sub("", response.text()))
+
+    page.route("**/*.html", serve)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from web_browser.accessibility import look
-from web_browser.pages import choose_samples, find_pages, in_language, list_templates
+from web_browser.pages import choose_samples, find_pages, in_language, list_templates, stay
 from web_browser.server import serve_tree
 from web_browser.watching import watch_page
 
@@ -32,8 +32,9 @@ def test_axe_finds_nothing(template: str, grown_site: Path, chromium: Browser) -
     with serve_tree(grown_site) as address:
         for viewport, language in ((PHONE, "uk"), (DESK, "en")):
             with watch_page(chromium, viewport=viewport, color_scheme="light") as watched:
+                stay(watched.page)
                 for sample in samples:
-                    path = in_language(sample, language)
+                    path = in_language(grown_site, sample, language)
                     watched.page.emulate_media(color_scheme="light")
                     watched.page.goto(address + path)
                     light = look(watched.page)

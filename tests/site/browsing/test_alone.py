@@ -62,7 +62,7 @@ def test_nothing_is_asked_of_others(template: str, grown_site: Path, chromium: B
     with serve_tree(grown_site, "/sub/path/") as address, watch_page(chromium) as watched:
         for sample in samples:
             for language in LANGUAGES:
-                watched.page.goto(address + in_language(sample, language))
+                watched.page.goto(address + in_language(grown_site, sample, language))
         watched.page.wait_for_load_state("networkidle")
         assert watched.foreign_requests() == []
         assert watched.violations == []

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from municoop.model import LANGUAGES
-from web_browser.pages import TOO_WIDE, choose_samples, in_language, list_templates
+from web_browser.pages import TOO_WIDE, choose_samples, in_language, list_templates, stay
 from web_browser.server import serve_tree
 from web_browser.watching import watch_page
 
@@ -41,7 +41,10 @@ def test_no_page_scrolls_sideways(template: str, grown_site: Path, chromium: Bro
     assert samples
     with serve_tree(grown_site) as address, watch_page(chromium) as watched:
         page = watched.page
-        for path in (in_language(sample, language) for sample in samples for language in LANGUAGES):
+        stay(page)
+        for path in (
+            in_language(grown_site, sample, language) for sample in samples for language in LANGUAGES
+        ):
             page.goto(address + path)
             for viewport in (PHONE, NARROW):
                 page.set_viewport_size(viewport)  # type: ignore[arg-type]

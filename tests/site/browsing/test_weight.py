@@ -20,7 +20,7 @@ LIGHT, WITH_PICTURES, COMPRESSED = 100_000, 300_000, 60_000
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_page_is_light(language: str, grown_site: Path, chromium: Browser) -> None:
     """Under 100 kB without its pictures, 300 kB with them, everything it loads included; gzip makes it 60."""
-    path = in_language("index.html", language)
+    path = in_language(grown_site, "index.html", language)
     responses: list[Response] = []
     with serve_tree(grown_site) as address, watch_page(chromium) as watched:
         watched.page.on("response", lambda response: responses.append(response))
