@@ -58,3 +58,19 @@ def build_quads(text: str) -> list[ox.Quad]:
         *((document, "schema:url", ox.NamedNode(address.replace("<b>", ""))) for address in ADDRESSES),
     ]
     return [ox.Quad(subject, node(name), value, graph) for subject, name, value in said]
+
+
+def build_record(text: str) -> bytes:
+    """Return the release's description of itself, in which all texts are hostile."""
+    dataset, graph = ox.NamedNode(f"{BASE}dataset/"), ox.NamedNode(f"{BASE}graph/register")
+    part = ox.NamedNode(f"{dataset.value}#links-evil")
+    said: list[tuple[ox.NamedNode, str, ox.NamedNode | ox.Literal]] = [
+        (dataset, "dcat:keyword", ox.Literal(text, language="en")),
+        (dataset, "void:subset", graph),
+        (dataset, "void:subset", part),
+        (graph, "dcterms:title", ox.Literal(text, language="en")),
+        (part, "dcterms:title", ox.Literal(text, language="pl")),
+        *((dataset, "dcterms:spatial", ox.NamedNode(address.replace("<b>", ""))) for address in ADDRESSES),
+    ]
+    triples = [ox.Triple(subject, node(name), value) for subject, name, value in said]
+    return ox.serialize(triples, format=ox.RdfFormat.TURTLE) or b""

@@ -14,9 +14,10 @@ from municoop.history.succession import Succession
 from municoop.matching.search.files import search_files
 from municoop.model import Release, SeedDocument
 from municoop.network.answer import Graph, Rows
-from municoop.query.library import SavedQuery, rebase
+from municoop.query.library import SavedQuery
 from municoop.query.local import ask_store, unite_graphs
 from municoop.query.syntax import find_form
+from municoop.rdf import rebase
 from municoop.site import Answer, Download, Given, make_site, tell_class
 from municoop.site import SavedQuery as ShownQuery
 from municoop.site.hosting import hosting_files

@@ -15,6 +15,8 @@ SHAPES = DEF + "/shapes#"
 CHECKS = DEF + "/check/"
 MESSAGE_LENGTH = 120
 DIGEST_LENGTH = 12
+# All that is published under the base moves with it: things, graphs, pages. The vocabulary under def stays.
+MOVABLE = re.compile(re.escape(DEFAULT_BASE_IRI) + r"(?!def\b)")
 
 PREFIXES = {
     "mc": MC,
@@ -87,6 +89,17 @@ def describe_syntax_error(problem: SyntaxError) -> tuple[int, str]:
 def graph_iri(base_iri: str, name: str) -> str:
     """Return the IRI of the named graph `name`: a document's key, `register`, `links` or `derived`."""
     return f"{base_iri}graph/{name}"
+
+
+def rebase(text: str, base_iri: str) -> str:
+    """Return a query with the IRIs of the default base under `base_iri`; those of the vocabulary stay.
+
+    >>> rebase("ASK { <https://w3id.org/municoop/id/authority/kyiv> a ?class }", "https://example.org/data/")
+    'ASK { <https://example.org/data/id/authority/kyiv> a ?class }'
+    >>> rebase("ASK { ?tie a <https://w3id.org/municoop/def#Twinning> }", "https://example.org/data/")
+    'ASK { ?tie a <https://w3id.org/municoop/def#Twinning> }'
+    """
+    return MOVABLE.sub(lambda _match: base_iri, text)
 
 
 def rule_iri(check: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from municoop.errors import OntologyError
-from municoop.query.library import parse_header, read_library, read_query, rebase
+from municoop.query.library import parse_header, read_library, read_query
+from municoop.rdf import rebase
 from municoop.sources.project import Project
 
 HEADER = """# title-en: Cities

@@ -11,8 +11,8 @@ import pytest
 from municoop.errors import InputError, TargetError
 from municoop.network.answer import Rows
 from municoop.query.formats import show_term
-from municoop.query.library import rebase
 from municoop.query.local import ask_store, find_base_iri, load_release
+from municoop.rdf import rebase
 
 COUNT = "SELECT (COUNT(*) AS ?n) %s WHERE { ?s ?p ?o }"
 

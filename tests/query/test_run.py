@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from municoop.errors import InputError, TargetError
-from municoop.query.library import SavedQuery, rebase
+from municoop.query.library import SavedQuery
 from municoop.query.run import run_query
+from municoop.rdf import rebase
 from network.hostile import Reply, StartEndpoint
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"

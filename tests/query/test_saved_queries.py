@@ -13,9 +13,10 @@ from rdflib.plugins.sparql.parser import parseQuery
 
 from municoop.network.answer import Answer, Graph, Rows, build_answer
 from municoop.query.formats import show_term
-from municoop.query.library import SavedQuery, rebase
+from municoop.query.library import SavedQuery
 from municoop.query.local import load_release
 from municoop.query.syntax import GRAPH_FORMS, find_form
+from municoop.rdf import rebase
 
 QUERIES = sorted((Path(__file__).parents[2] / "ontology" / "queries").glob("*.rq"))
 every_query = pytest.mark.parametrize("name", [path.stem for path in QUERIES])

@@ -87,6 +87,9 @@ def test_nothing_is_broken_under_another_base(tmp_path: Path) -> None:
         faults, count = find_faults((tmp_path / "public").resolve(), host, base_iri)
     assert faults == []
     assert count > 5_000
+    query = (tmp_path / "public" / "queries" / "partners.rq").read_text(encoding="utf-8")
+    assert f"<{base_iri}id/authority/kropyvnytskyi>" in query
+    assert f"<{DEFAULT_BASE_IRI}id/" not in query
 
 
 def test_a_whole_tree_has_no_faults(tmp_path: Path) -> None:

@@ -18,13 +18,10 @@ from pathlib import Path
 
 from municoop.errors import OntologyError
 from municoop.model import LANGUAGES
-from municoop.rdf import DEFAULT_BASE_IRI
 from municoop.sources.project import Project
 from municoop.sources.yamlfile import read_text
 
 HEADER = re.compile(r"#\s*(title-[a-z]+|returns|change|remote)\s*:\s*(.*?)\s*")
-# All that is published under the base moves with it: things, graphs, pages. The vocabulary under def stays.
-MOVABLE = re.compile(re.escape(DEFAULT_BASE_IRI) + r"(?!def\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +78,3 @@ def parse_header(text: str, file: str) -> dict[str, list[str]]:
             )
         header.setdefault(key, []).append(value)
     return header
-
-
-def rebase(text: str, base_iri: str) -> str:
-    """Return a query with the IRIs of the default base under `base_iri`; those of the vocabulary stay.
-
-    >>> rebase("ASK { <https://w3id.org/municoop/id/authority/kyiv> a ?class }", "https://example.org/data/")
-    'ASK { <https://example.org/data/id/authority/kyiv> a ?class }'
-    >>> rebase("ASK { ?tie a <https://w3id.org/municoop/def#Twinning> }", "https://example.org/data/")
-    'ASK { ?tie a <https://w3id.org/municoop/def#Twinning> }'
-    """
-    return MOVABLE.sub(lambda _match: base_iri, text)

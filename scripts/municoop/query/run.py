@@ -10,9 +10,9 @@ from pathlib import Path
 
 from municoop.errors import InputError
 from municoop.query.formats import Format, format_answer
-from municoop.query.library import SavedQuery, rebase
+from municoop.query.library import SavedQuery
 from municoop.query.syntax import declare_prefixes, find_form
-from municoop.rdf import DEFAULT_BASE_IRI
+from municoop.rdf import DEFAULT_BASE_IRI, rebase
 from municoop.sources.yamlfile import read_text
 
 # When the output is no terminal.

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from municoop.errors import OntologyError
 from municoop.model import Release
+from municoop.rdf import rebase
 from municoop.release import dcat, dumps, jsonld, switch, void
 from municoop.release.dumps import DUMPS
 from municoop.release.things import Describer
@@ -58,7 +59,9 @@ def make_files(release: Release, vocabulary: Mapping[str, bytes], extra: Mapping
     """Yield all files of a release but the list of checksums."""
     whole = make_dumps(release)
     yield from whole.items()
-    yield from vocabulary.items()
+    for name, data in vocabulary.items():
+        is_query = name.startswith("queries/")
+        yield name, rebase(data.decode(), release.base_iri).encode() if is_query else data
     yield from make_metadata(release, whole)
     yield from make_descriptions(release, vocabulary["ontology.ttl"])
     yield from extra.items()

@@ -7,12 +7,14 @@ from dataclasses import fields as dataclass_fields
 from datetime import date
 
 from municoop.errors import MappingError
-from municoop.model import DatasetMetadata
+from municoop.model import LANGUAGES, DatasetMetadata
 from municoop.sources.project import Project
 from municoop.sources.yamlfile import Entry, read_yaml
 
 DATASET_FILE = "mappings/dataset.yaml"
 BY_LANGUAGE = frozenset({"title", "description"})
+ADDRESSES = ("license", "publisher_iri")
+ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\u007f-\u009f]+")
 NUMBER = re.compile(r"\d+(\.\d+)*", re.ASCII)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -32,10 +34,28 @@ def read_metadata(project: Project) -> DatasetMetadata:
         else given[name].text()
         for name in wanted
     }
+    for name in sorted(BY_LANGUAGE):
+        check_languages(given[name], name)
+    for name in ADDRESSES:
+        check_address(given[name], name)
     check_version(given["version"])
     for name in ("issued", "modified"):
         check_day(given[name], name)
     return DatasetMetadata(**values)  # type: ignore[arg-type]  # the keys were compared above
+
+
+def check_languages(entry: Entry, name: str) -> None:
+    """Raise MappingError for a text that some readers would not find in their language."""
+    given = entry.mapping()
+    for language in LANGUAGES:
+        if language not in given:
+            raise entry.wrong(f"the {name} in {language!r} is missing", f"give it in {', '.join(LANGUAGES)}")
+
+
+def check_address(entry: Entry, name: str) -> None:
+    """Raise MappingError for what is no address of the web: pages lead there."""
+    if not ADDRESS.fullmatch(entry.text()):
+        raise entry.wrong(f"{entry.text()!r} is no address for {name!r}", "write it with https://")
 
 
 def check_version(entry: Entry) -> None:

@@ -14,7 +14,7 @@ class Counted(NamedTuple):
 
     anchor: str
     what: Link
-    numbers: tuple[str, ...]
+    numbers: tuple[int, ...]
     anchors: tuple[str, ...] = ()
 
 
@@ -53,11 +53,11 @@ def list_partitions(
 ) -> Iterator[Counted]:
     """Yield the parts by class or by property, the largest first."""
     found = [part.text for part in record.values(dataset, f"void:{kind}Partition")]
-    for part in sorted(found, key=lambda part: (-int(record.first(part, counts[0]) or 0), part)):
+    for part in sorted(found, key=lambda part: (-count(record, part, counts[0]), part)):
         yield Counted(
             part.removeprefix(f"{dataset}#"),
             lens.link(record.first(part, f"void:{kind}")),
-            tuple(record.first(part, count) for count in counts),
+            tuple(count(record, part, name) for name in counts),
         )
 
 
@@ -71,7 +71,7 @@ def list_linksets(lens: Lens, record: Index, dataset: str) -> Iterator[Counted]:
             yield Counted(
                 part.text.removeprefix(f"{dataset}#"),
                 Link(title or Text(target)),
-                (record.first(part.text, "void:triples"),),
+                (count(record, part.text, "void:triples"),),
                 () if target in seen else (target,),
             )
             seen.add(target)
@@ -88,7 +88,7 @@ def list_graphs(lens: Lens, record: Index, dataset: str) -> Iterator[Counted]:
             yield Counted(
                 f"graph-{key}",
                 lens.link(source) if source else Link(title),
-                (record.first(part.text, "void:triples"),),
+                (count(record, part.text, "void:triples"),),
             )
 
 
@@ -98,3 +98,8 @@ def list_files(record: Index, dataset: str) -> Iterator[tuple[str, tuple[str, ..
         parts = (part.text, record.first(part.text, "spdx:checksum"))
         name = record.first(part.text, "dcat:downloadURL").rpartition("/")[2]
         yield name, tuple(part.removeprefix(f"{dataset}#") for part in parts if part)
+
+
+def count(record: Index, part: str, name: str) -> int:
+    """Return a number that is said of a part, 0 where none is."""
+    return int(record.first(part, name) or 0)

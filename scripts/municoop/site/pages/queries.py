@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from municoop.model import LANGUAGES
+from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, Link, Text
 from municoop.site.frame import Alternate, File, Place, Site
 from municoop.site.given import Cell, SavedQuery
@@ -15,6 +16,7 @@ from municoop.site.given import Cell, SavedQuery
 def make_pages(site: Site) -> Iterator[File]:
     """Yield the list of the queries and the page of each."""
     queries = dict(sorted(site.given.queries.items()))
+    quotes = find_languages(site.index)
     for language in LANGUAGES:
         lens = site.lenses[language]
         yield site.render(
@@ -27,11 +29,21 @@ def make_pages(site: Site) -> Iterator[File]:
             ],
         )
         for name, query in queries.items():
-            yield make_query(site, lens, name, query)
+            yield make_query(site, lens, name, query, quotes)
 
 
-def make_query(site: Site, lens: Lens, name: str, query: SavedQuery) -> File:
-    """Return the page of a query."""
+def find_languages(index: Index) -> dict[str, str]:
+    """Return the quotes with the languages of their documents: in the data they have none of their own."""
+    return {
+        index.first(f"{evidence}#quote", "oa:exact"): index.first(
+            index.first(evidence, "oa:hasSource"), "dcterms:language"
+        )
+        for evidence in index.find_things("evidence")
+    }
+
+
+def make_query(site: Site, lens: Lens, name: str, query: SavedQuery, quotes: Mapping[str, str]) -> File:
+    """Return the page of a query; `quotes` are those of the data with their languages."""
     answer = query.answer
     return site.render(
         "query",
@@ -43,22 +55,22 @@ def make_query(site: Site, lens: Lens, name: str, query: SavedQuery) -> File:
         returns=query.returns,
         text=query.text,
         columns=list(answer.columns) if answer else None,
-        rows=[show_row(lens, row) for row in answer.rows] if answer else [],
+        rows=[show_row(lens, row, quotes) for row in answer.rows] if answer else [],
     )
 
 
-def show_row(lens: Lens, row: Sequence[Cell]) -> list[Link]:
+def show_row(lens: Lens, row: Sequence[Cell], quotes: Mapping[str, str]) -> list[Link]:
     """Return a row of an answer for readers."""
-    return [show_cell(lens, cell) for cell in row]
+    return [show_cell(lens, cell, quotes) for cell in row]
 
 
-def show_cell(lens: Lens, cell: Cell) -> Link:
+def show_cell(lens: Lens, cell: Cell, quotes: Mapping[str, str]) -> Link:
     """Return a value of an answer: of an IRI its own name with a link, not a label it was not asked for."""
     if isinstance(cell, ox.NamedNode):
         link = lens.link(cell.value)
         base = lens.index.base_iri
         return Link(Text(cell.value.removeprefix(base)), link.href, link.external)
     if isinstance(cell, ox.Literal):
-        language = cell.language or ""
+        language = cell.language or quotes.get(cell.value, "")
         return Link(Text(cell.value, language if language != lens.language else ""))
     return Link(Text("" if cell is None else str(cell)))
