@@ -20,7 +20,12 @@ ASKED = re.compile(
     re.X,
 )
 # Words that are the same in Polish as in English; in Ukrainian none is.
-SAME = {"uk": set[str](), "pl": {"status", "by_status", "partner", "basis_link", "sparql_seconds"}}
+SAME = {
+    ("uk", "pages"): set[str](),
+    ("uk", "pictures"): set[str](),
+    ("pl", "pages"): {"status", "by_status", "partner", "basis_link", "sparql_seconds"},
+    ("pl", "pictures"): {"km"},
+}
 # Words for what the data may have and does not have yet.
 NOT_YET = {"term_skos_narrowMatch"}
 
@@ -31,6 +36,11 @@ def flatten(texts: Mapping[str, object], start: str = "") -> dict[str, str]:
     for key, value in texts.items():
         flat |= flatten(value, f"{start}{key}.") if isinstance(value, dict) else {f"{start}{key}": str(value)}
     return flat
+
+
+def list_blanks(text: str) -> set[str]:
+    """Return the blanks to fill in a text; a date has a form of its own after some words."""
+    return {blank.replace("genitive", "date") for blank in re.findall(r"\{\w*\}", text)}
 
 
 def read_all(name: str) -> dict[str, dict[str, str]]:
@@ -51,7 +61,7 @@ def test_every_word_is_there_in_every_language(name: str) -> None:
         assert set(words[language]) == keys
         assert [key for key, text in words[language].items() if not text.strip()] == []
         for key, text in words[language].items():
-            assert set(re.findall(r"\{\w*\}", text)) == set(re.findall(r"\{\w*\}", words["en"][key])), key
+            assert list_blanks(text) == list_blanks(words["en"][key]), key
 
 
 @pytest.mark.parametrize("name", ["pages", "pictures"])
@@ -62,7 +72,7 @@ def test_no_word_is_left_in_english(name: str, language: str) -> None:
     same = {
         key for key, text in words[language].items() if text == words["en"][key] and re.search("[a-z]", text)
     }
-    assert same == (SAME[language] if name == "pages" else set())
+    assert same == SAME[language, name]
     if language == "uk":
         foreign = {key for key, text in words["uk"].items() if not re.search("[а-яіїєґ]", text, re.I)}
         assert {key for key in foreign if re.search("[a-z]{4}", words["uk"][key])} == set()
