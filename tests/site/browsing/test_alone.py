@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from municoop.model import LANGUAGES
 from municoop.site.hosting.headers import PAGE_POLICY, POLICY
 from site_tree import Page
-from web_browser.pages import choose_samples, find_pages, in_language, list_templates
+from web_browser.pages import choose_samples, find_pages, in_language, list_templates, stay
 from web_browser.server import serve_tree
 from web_browser.watching import watch_page
 
@@ -60,6 +60,7 @@ def test_nothing_is_asked_of_others(template: str, grown_site: Path, chromium: B
     samples = choose_samples(grown_site, template)
     assert samples
     with serve_tree(grown_site, "/sub/path/") as address, watch_page(chromium) as watched:
+        stay(watched.page)
         for sample in samples:
             for language in LANGUAGES:
                 watched.page.goto(address + in_language(grown_site, sample, language))
