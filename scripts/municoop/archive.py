@@ -13,8 +13,8 @@ from municoop.errors import InputError, TargetError
 from municoop.history.past import SUMS, Past, read_past
 from municoop.history.succession import Succession
 from municoop.release.switch import is_ours
+from municoop.reuse.ledger import File, Kept
 
-File = tuple[str, bytes]
 Previous = Path | Literal["standing", "none"]
 # What a version keeps of the release: the compressed dumps, and what is needed to read them.
 KEPT = (
@@ -69,7 +69,7 @@ class Predecessor:
                 )
 
 
-def keep_versions(succession: Succession, pages: Iterable[File], folder: Path) -> Iterator[File]:
+def keep_versions(succession: Succession, pages: Iterable[Kept], folder: Path) -> Iterator[Kept]:
     """Yield `pages`, the files of all versions, and the checksums of those of the last one.
 
     `folder` holds the other files of the release. Raises InputError for an earlier version that is damaged.
@@ -77,7 +77,7 @@ def keep_versions(succession: Succession, pages: Iterable[File], folder: Path) -
     place = succession.version.folder
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in succession.files.items()}
     for name, data in chain(list_kept(place, folder), pages):
-        if name.startswith(place):
+        if data is not None and name.startswith(place):
             sums[name] = hashlib.sha256(data).hexdigest()
         yield name, data
     listing = "".join(f"{sums[name]}  {name.removeprefix(place)}\n" for name in sorted(sums))

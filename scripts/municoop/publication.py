@@ -18,7 +18,8 @@ from municoop.query.library import SavedQuery
 from municoop.query.local import ask_store, unite_graphs
 from municoop.query.syntax import find_form
 from municoop.rdf import rebase
-from municoop.site import Answer, Download, Given, make_site, tell_class
+from municoop.reuse.ledger import Kept, Ledger
+from municoop.site import Answer, Download, Given, carry_site, tell_class
 from municoop.site import SavedQuery as ShownQuery
 from municoop.site.hosting import hosting_files
 from municoop.site.pages.releases import find_editions
@@ -44,7 +45,8 @@ def publish(
     succession: Succession,
     predecessor: Predecessor,
     folder: Path,
-) -> Iterator[tuple[str, bytes]]:
+    ledger: Ledger,
+) -> Iterator[Kept]:
     """Yield the files of the site, of all versions and of the hosts. `folder` holds all others.
 
     Raises TargetError when the release before is no longer the one that was read.
@@ -61,7 +63,7 @@ def publish(
         rooms=ROOMS,
         records=[(folder / name).read_bytes() for name in ("dcat.ttl", "void.ttl")],
     )
-    yield from keep_versions(succession, make_site(release, given), folder)
+    yield from keep_versions(succession, carry_site(release, given, ledger), folder)
     yield from search_files(release.quads, tell_class)
     gone = [grave.iri.removeprefix(f"{release.base_iri}id/") for grave in succession.tombstones]
     yield from hosting_files(release.base_iri, KINDS, gone, find_editions(release.versions)).items()

@@ -12,6 +12,7 @@ from municoop.publication import ROOMS, answer_queries
 from municoop.query.library import read_library
 from municoop.rdf import DEFAULT_BASE_IRI
 from municoop.release.folder import make_files, read_vocabulary
+from municoop.reuse.ledger import Ledger
 from municoop.site import Download, Given, make_site
 from municoop.sources.project import Project
 from site_tree import Made, read_pages
@@ -30,7 +31,9 @@ def made(root: Path) -> Made:
         ontology=project.files("ontology/**/*"),
         report=CheckReport((), {}),
     )
-    release_files = dict(make_files(release, dict(read_vocabulary(release.ontology)), {}))
+    vocabulary = dict(read_vocabulary(release.ontology))
+    whole = make_files(release, vocabulary, {}, Ledger())
+    release_files = {name: data for name, data in whole if data is not None}
     given = Given(
         texts={document.key: document.text for document in inputs.documents},
         describe=lambda path: release_files[f"data/{path}.jsonld"],

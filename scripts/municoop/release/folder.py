@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,47 +15,54 @@ from municoop.rdf import rebase
 from municoop.release import dcat, dumps, jsonld, switch, void
 from municoop.release.dumps import DUMPS
 from municoop.release.things import Describer
+from municoop.release.written import Written
+from municoop.reuse.former import Former
+from municoop.reuse.key import find_key
+from municoop.reuse.ledger import File, Kept, Ledger
+from municoop.reuse.record import open_ledger, write_ledger
 
 ONTOLOGY_FILES = ("municoop.ttl", "schemes.ttl", "alignments.ttl")
-SUMS = "SHA256SUMS"
 DIGEST_LENGTH = 12
 
-Files = Iterator[tuple[str, bytes]]
+Files = Iterator[File]
+Step = Callable[[Path, Ledger], Iterable[Kept]]
 
 
 def write_release(
     release: Release,
     target: Path,
     extra: Mapping[str, bytes],
-    finish: Callable[[Path], Files] = lambda _folder: iter(()),
+    finish: Step = lambda _folder, _ledger: iter(()),
 ) -> None:
     """Write a release beside the last one and put it in its place at once.
 
     `extra` are files that others have made, by path; `finish` makes further ones from the folder in
-    which all others have been written. Raises TargetError when `target` cannot be written; the last
-    release is then untouched.
+    which all others have been written. Files without content are taken over from the last release.
+    Raises TargetError when `target` cannot be written; the last release is then untouched.
     """
     vocabulary = dict(read_vocabulary(release.ontology))
-    switch.replace_folder(
-        target,
-        lambda folder: fill(folder, chain(make_files(release, vocabulary, extra), finish(folder))),
-    )
+    steps: tuple[Step, ...] = (lambda _folder, ledger: make_files(release, vocabulary, extra, ledger), finish)
+    switch.replace_folder(target, lambda folder: fill(folder, switch.find_home(target), release, steps))
 
 
-def fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> str:
-    """Write files and the list of their checksums (as `sha256sum` does); return the digest of them all."""
-    sums = {}
-    for name, data in files:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        sums[name] = hashlib.sha256(data).hexdigest()
-    listing = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
-    (folder / SUMS).write_bytes(listing)
+def fill(folder: Path, home: Path | None, release: Release, steps: Iterable[Step]) -> str:
+    """Fill a folder step by step, with what it can take from the former release in `home`; return its digest.
+
+    The files of a step are in the folder when the next is begun. Last is the list of all checksums.
+    """
+    key = find_key(release)
+    ledger = open_ledger(folder.parent, home, key, dumps.write_nquads(release.quads))
+    written = Written(folder, ledger.former or Former(folder))
+    for step in steps:
+        written.add(step(folder, ledger))
+    listing = written.list_sums()
+    write_ledger(folder.parent, ledger, key, listing, written.sizes)
     return hashlib.sha256(listing).hexdigest()[:DIGEST_LENGTH]
 
 
-def make_files(release: Release, vocabulary: Mapping[str, bytes], extra: Mapping[str, bytes]) -> Files:
+def make_files(
+    release: Release, vocabulary: Mapping[str, bytes], extra: Mapping[str, bytes], ledger: Ledger
+) -> Iterator[Kept]:
     """Yield all files of a release but the list of checksums."""
     whole = make_dumps(release)
     yield from whole.items()
@@ -63,7 +70,7 @@ def make_files(release: Release, vocabulary: Mapping[str, bytes], extra: Mapping
         is_query = name.startswith("queries/")
         yield name, rebase(data.decode(), release.base_iri).encode() if is_query else data
     yield from make_metadata(release, whole)
-    yield from make_descriptions(release, vocabulary["ontology.ttl"])
+    yield from make_descriptions(release, vocabulary["ontology.ttl"], ledger)
     yield from extra.items()
 
 
@@ -90,18 +97,23 @@ def make_metadata(release: Release, whole: Mapping[str, bytes]) -> Files:
     yield "dcat.jsonld", jsonld.write_graph(record, dcat.CONTEXT, release.base_iri)
 
 
-def make_descriptions(release: Release, ontology: bytes) -> Files:
+def make_descriptions(release: Release, ontology: bytes, ledger: Ledger) -> Iterator[Kept]:
     """Yield the description of each thing, in four formats."""
-    base_iri = release.base_iri
     terms = [quad.triple for quad in ox.parse(ontology, format=ox.RdfFormat.TURTLE)]
-    describer = Describer.of(dumps.merge(release.quads), terms, base_iri, release.metadata.license)
+    about = release.metadata
+    describer = Describer.of(release.quads, terms, release.base_iri, about.license, ledger.reads)
     for path in describer.find_things():
-        triples = describer.describe(path)
         file = path.replace("id/", "data/", 1)
-        yield f"{file}.ttl", dumps.write_turtle(triples, base_iri)
-        yield f"{file}.nt", dumps.write_ntriples(triples)
-        yield f"{file}.rdf", dumps.write_rdfxml(triples)
-        yield f"{file}.jsonld", jsonld.write_graph(triples, release.context, base_iri)
+        yield from ledger.carry(file, partial(make_description, release, describer, path, file))
+
+
+def make_description(release: Release, describer: Describer, path: str, file: str) -> Files:
+    """Yield the description of a thing with the relative IRI `path`, in four formats."""
+    triples, base_iri = describer.describe(path), release.base_iri
+    yield f"{file}.ttl", dumps.write_turtle(triples, base_iri)
+    yield f"{file}.nt", dumps.write_ntriples(triples)
+    yield f"{file}.rdf", dumps.write_rdfxml(triples)
+    yield f"{file}.jsonld", jsonld.write_graph(triples, release.context, base_iri)
 
 
 def read_vocabulary(files: Iterable[Path]) -> Files:

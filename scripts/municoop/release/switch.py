@@ -86,6 +86,14 @@ def is_ours(target: Path) -> bool:
     return goal.parent == Path(f".{target.name}") and FINISHED.fullmatch(goal.name) is not None
 
 
+def find_home(target: Path) -> Path | None:
+    """Return the folder that `target` leads to, None where it leads to none of ours."""
+    if not target.is_symlink() or not is_ours(target):
+        return None
+    home = target.parent / target.readlink()
+    return home if home.is_dir() else None
+
+
 @contextmanager
 def hold_lock(store: Path) -> Iterator[None]:
     """Wait until no other build writes here, and keep others waiting. A killed build holds no lock."""
@@ -119,11 +127,12 @@ def settle(new: Path, digest: str) -> Path:
 
 
 def is_same(one: Path, other: Path) -> bool:
-    """Return True when two folders have the same files with the same bytes."""
+    """Return True when two folders have the same files, or files with the same bytes."""
     names = list_files(one)
     if names != list_files(other):
         return False
-    return not any(filecmp.cmpfiles(one, other, [name.as_posix() for name in names], shallow=False)[1:])
+    pairs = ((one / name, other / name) for name in names)
+    return all(left.samefile(right) or filecmp.cmp(left, right, shallow=False) for left, right in pairs)
 
 
 def list_files(folder: Path) -> list[Path]:
@@ -150,13 +159,27 @@ def point(target: Path, home: Path) -> None:
 
 
 def flush(folder: Path) -> None:
-    """Wait until all files and folders are on the disk; a full disk may say so only now."""
+    """Wait until all files and folders are on the disk; a full disk may say so only now.
+
+    Files with a second name are there already: they are those of the former release.
+    """
     with ThreadPoolExecutor(FLUSHES_AT_ONCE) as pool:
-        for _ in pool.map(flush_one, [folder, *folder.rglob("*")]):
+        for _ in pool.map(flush_one, [folder, *find_new(os.fspath(folder))]):
             pass
 
 
-def flush_one(path: Path) -> None:
+def find_new(folder: str) -> Iterator[str]:
+    """Yield the folders below a folder, and the files with one name only."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield entry.path
+                yield from find_new(entry.path)
+            elif entry.stat(follow_symlinks=False).st_nlink == 1:
+                yield entry.path
+
+
+def flush_one(path: str | Path) -> None:
     """Wait until one file or folder is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -13,53 +13,67 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from municoop.rdf import node
+from municoop.rdf import compact, node
 from municoop.release.description import describe, iris, terms
 from municoop.release.dumps import RDF_TYPE, iri, triple_order
+from municoop.reuse.ledger import ALL, NAMED, Read
 
 HAS_SOURCE = node("oa:hasSource")
 PART_PROPERTIES = (node("mc:evidence"), node("oa:hasSelector"))
 LABELS = (node("rdfs:label"), node("skos:prefLabel"))
 SUMMARY = (RDF_TYPE, *LABELS, node("mc:status"))
+NAMES = {predicate: compact(predicate.value) for predicate in SUMMARY}
 KINDS_THAT_NAME = ("cooperation", "office")
 THING = re.compile(r"id/([a-z]+)/[a-z0-9-]+", re.ASCII)
 
-Index = Mapping[str, list[ox.Triple]]
+Index = Mapping[str, set[ox.Triple]]
 
 
 @dataclass(frozen=True, slots=True)
 class Describer:
-    """Statements by what they are about and by what they name; labels also of the ontology's concepts."""
+    """Statements by what they are about and by what they name; labels also of the ontology's concepts.
+
+    `reads` tells what has been asked of it (`municoop.reuse.ledger`).
+    """
 
     base_iri: str
     license: str
     by_subject: Index
     by_object: Index
     labels: Index
+    reads: set[Read] = field(default_factory=set)
+    sorted: dict[str, list[ox.Triple]] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, triples: Sequence[ox.Triple], ontology: Iterable[ox.Triple], base_iri: str, license_iri: str
+        cls,
+        quads: Iterable[ox.Quad],
+        ontology: Iterable[ox.Triple],
+        base_iri: str,
+        license_iri: str,
+        reads: set[Read] | None = None,
     ) -> Describer:
-        """Return a describer of the things in sorted `triples`."""
-        by_subject, by_object, labels = defaultdict(list), defaultdict(list), defaultdict(list)
-        for triple in triples:
-            by_subject[iri(triple.subject)].append(triple)
+        """Return a describer of the things in `quads`, whichever their graphs."""
+        by_subject, by_object, labels = defaultdict(set), defaultdict(set), defaultdict(set)
+        for quad in quads:
+            triple = quad.triple
+            by_subject[iri(triple.subject)].add(triple)
             if isinstance(triple.object, ox.NamedNode):
-                by_object[triple.object.value].append(triple)
-        for triple in (*triples, *ontology):
+                by_object[triple.object.value].add(triple)
+        for triple in ontology:
             if triple.predicate in LABELS and isinstance(triple.subject, ox.NamedNode):
-                labels[triple.subject.value].append(triple)
-        return cls(base_iri, license_iri, by_subject, by_object, labels)
+                labels[triple.subject.value].add(triple)
+        noted = set() if reads is None else reads
+        return cls(base_iri, license_iri, by_subject, by_object, labels, noted)
 
     def find_things(self) -> Iterator[str]:
         """Yield the relative IRIs of all things described, `id/{kind}/{key}`, in their order."""
-        for name in self.by_subject:
+        for name in sorted(self.by_subject):
             path = name.removeprefix(self.base_iri)
             if THING.fullmatch(path):
                 yield path
@@ -73,8 +87,15 @@ class Describer:
         return [*own, *parts, *sorted(others, key=triple_order), *self.describe_document(path)]
 
     def about(self, thing: str) -> list[ox.Triple]:
-        """Return the statements about a thing."""
-        return self.by_subject.get(thing, [])
+        """Return the statements about a thing, sorted."""
+        self.reads.add((thing, ALL))
+        return self.sort(thing)
+
+    def sort(self, thing: str) -> list[ox.Triple]:
+        """Return the statements about a thing, sorted once."""
+        if thing not in self.sorted:
+            self.sorted[thing] = sorted(self.by_subject.get(thing, ()), key=triple_order)
+        return self.sorted[thing]
 
     def find_parts(self, thing: str) -> Iterator[str]:
         """Yield the IRIs of a thing's evidence and selectors."""
@@ -88,16 +109,27 @@ class Describer:
         """Yield the labels of the things and concepts that statements name."""
         for triple in triples:
             if isinstance(triple.object, ox.NamedNode) and triple.predicate != RDF_TYPE:
-                yield from self.labels.get(triple.object.value, ())
+                yield from self.find_labels_of(triple.object.value)
+
+    def find_labels_of(self, name: str) -> Iterator[ox.Triple]:
+        """Yield the labels of a thing or a concept."""
+        yield from self.labels.get(name, ())
+        yield from self.summarize(name, LABELS)
+
+    def summarize(self, name: str, predicates: Collection[ox.NamedNode]) -> Iterator[ox.Triple]:
+        """Yield what some of the properties in `SUMMARY` say of a thing."""
+        self.reads.update((name, NAMES[predicate]) for predicate in predicates)
+        yield from (about for about in self.sort(name) if about.predicate in predicates)
 
     def find_naming(self, thing: str) -> Iterator[ox.Triple]:
         """Yield the statements of cooperations and offices that name a thing, with a summary of each."""
+        self.reads.add((thing, NAMED))
         for triple in self.by_object.get(thing, ()):
             subject = iri(triple.subject)
             match = THING.fullmatch(subject.removeprefix(self.base_iri))
             if match and match[1] in KINDS_THAT_NAME:
                 yield triple
-                yield from (about for about in self.about(subject) if about.predicate in SUMMARY)
+                yield from self.summarize(subject, SUMMARY)
             elif triple.predicate == HAS_SOURCE:
                 yield triple
                 yield from self.find_naming(subject)

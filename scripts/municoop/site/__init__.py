@@ -8,11 +8,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from municoop.model import LANGUAGES, Release
+from municoop.reuse.ledger import File, Kept, Ledger
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, tell_class
 from municoop.site.content.vocabulary import spread_unions
 from municoop.site.feed import make_feeds
-from municoop.site.frame import File, Site
+from municoop.site.frame import Site
 from municoop.site.given import Answer, Download, Given, SavedQuery
 from municoop.site.machines import make_files
 from municoop.site.pages import (
@@ -32,7 +33,7 @@ from municoop.site.pages import (
 )
 from municoop.site.words import read_words
 
-__all__ = ["Answer", "Download", "Given", "SavedQuery", "make_site", "open_site", "tell_class"]
+__all__ = ["Answer", "Download", "Given", "SavedQuery", "carry_site", "make_site", "open_site", "tell_class"]
 
 ROOM = Path(__file__).parent
 ASSETS = (ROOM / "pictures" / "pictures.css", ROOM / "assets" / "style.css", ROOM / "assets" / "icon.svg")
@@ -41,7 +42,14 @@ TERM_FILES = ("alignments.ttl", "municoop.ttl")
 
 def make_site(release: Release, given: Given) -> Iterator[File]:
     """Yield the files of the site, (path, content), always in the same order and with the same bytes."""
-    site = open_site(release, given)
+    for name, data in carry_site(release, given, Ledger()):
+        if data is not None:
+            yield name, data
+
+
+def carry_site(release: Release, given: Given, ledger: Ledger) -> Iterator[Kept]:
+    """Yield the files of the site; those without content are, by the ledger, as in the former release."""
+    site = open_site(release, given, ledger)
     for asset in ASSETS:
         yield f"assets/{asset.name}", asset.read_bytes()
     pages = []
@@ -67,16 +75,17 @@ def make_site(release: Release, given: Given) -> Iterator[File]:
     yield from make_files(site, pages)
 
 
-def open_site(release: Release, given: Given) -> Site:
-    """Return a release ready to be shown."""
+def open_site(release: Release, given: Given, ledger: Ledger | None = None) -> Site:
+    """Return a release ready to be shown; the ledger is told what is read of it."""
+    ledger = ledger or Ledger()
     index, terms = (
-        Index.of(release.quads, release.base_iri),
+        Index.of(release.quads, release.base_iri, ledger.reads),
         Index.of(spread_unions(read_terms(release)), release.base_iri),
     )
     words = {language: read_words(language) for language in LANGUAGES}
     lenses = {language: Lens(index, terms, words[language], language) for language in LANGUAGES}
     record = Index.of(read_records(given), release.base_iri)
-    return Site(release, given, index, terms, record, lenses, words)
+    return Site(release, given, index, terms, record, lenses, words, ledger)
 
 
 def read_records(given: Given) -> Iterator[ox.Quad]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from municoop.model import LANGUAGES, Release
+from municoop.reuse.ledger import MADE, Ledger
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, page_suffix
 from municoop.site.given import Given
@@ -37,9 +39,14 @@ NAVIGATION = (
 )
 # Rooms that others may add, by their names in `Given.rooms`.
 ROOMS = {"search": ("nav_search", "search/index"), "sparql": ("nav_sparql", "sparql/index")}
+KEPT_PIECES = 50_000
 LANGUAGE_NAMES = {"en": "English", "uk": "Українська", "pl": "Polski"}
 
 File = tuple[str, bytes]
+# A page without content is as it was in the former release.
+Kept = tuple[str, bytes | None]
+
+T = TypeVar("T")
 
 
 class Alternate(NamedTuple):
@@ -74,6 +81,7 @@ def load_templates() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -90,6 +98,7 @@ class Site:
     record: Index
     lenses: Mapping[str, Lens]
     words: Mapping[str, Mapping[str, str]]
+    ledger: Ledger
     kept: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     def render(
@@ -102,6 +111,19 @@ class Site:
             .render({**self.frame(place), "page": template, "title": title, "data": data, **view})
         )
         return place.path, text.encode()
+
+    def carry(self, name: str, make: Callable[[], Iterable[File]], *inputs: Any) -> Iterator[Kept]:
+        """Yield the pages of a group, without content where they are as in the former release.
+
+        `inputs` are all that they are made from beside the index, the lenses and `describe`.
+        """
+        common = (sorted(self.given.rooms), *inputs)
+        return self.ledger.carry(name, make, hashlib.sha256(repr(common).encode()).hexdigest())
+
+    def describe(self, path: str) -> Markup:
+        """Return the JSON-LD of a thing, `{kind}/{key}`, to be put into its page."""
+        self.ledger.reads.add((f"data/{path}", MADE))
+        return embed(self.given.describe(path))
 
     def frame(self, place: Place) -> dict[str, Any]:
         """Return what every page is given."""
@@ -152,16 +174,16 @@ class Site:
             "navigation": self.rooms,
             "metadata": self.release.metadata,
             "a": writer.write_link,
-            "t": writer.write_text,
-            "term": writer.write_term,
+            "t": once(writer.write_text),
+            "term": once(writer.write_term),
             "names": writer.write_links,
-            "when": writer.write_date,
+            "when": once(writer.write_date),
             "marks": writer.write_marks,
-            "mark": writer.write_mark,
-            "number": writer.write_number,
-            "count": writer.write_count,
-            "word": writer.choose_word,
-            "basis": writer.write_basis,
+            "mark": once(writer.write_mark),
+            "number": once(writer.write_number),
+            "count": once(writer.write_count),
+            "word": once(writer.choose_word),
+            "basis": once(writer.write_basis),
         }
 
     def keep(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
@@ -169,6 +191,11 @@ class Site:
         if key not in self.kept:
             self.kept[key] = make()
         return self.kept[key]
+
+
+def once(write: Callable[..., T]) -> Callable[..., T]:
+    """Return what writes a piece the first time, and keeps it for as long as it is asked for now and then."""
+    return lru_cache(maxsize=KEPT_PIECES)(write)
 
 
 def render_part(name: str, view: Mapping[str, Any]) -> Markup:

@@ -1,4 +1,4 @@
-"""The small pieces of HTML that stand on pages a thousand times: links, dates, marks. Each is made once."""
+"""The small pieces of HTML that stand on pages a thousand times: links, dates, marks."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from markupsafe import Markup, escape
 from municoop.site.content.facts import Stated
 from municoop.site.content.lens import Link, Text
 from municoop.site.formats import choose_form, write_count, write_date, write_number
-
-# Joined instead of formatted: texts are the most frequent pieces, and joining takes a third of the time.
-OPEN, OPEN_IN, OPENED, CLOSE = Markup("<bdi>"), Markup('<bdi lang="'), Markup('">'), Markup("</bdi>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +24,9 @@ class Writer:
 
     def write_text(self, text: Text) -> Markup:
         """Return a text, kept from disturbing the direction of its neighbours, with its language."""
-        if text.language:
-            return OPEN_IN + escape(text.language) + OPENED + escape(text.value) + CLOSE
-        return OPEN + escape(text.value) + CLOSE
+        # Formatted by Python, as the most frequent piece of all: Markup.format takes three times as long.
+        language = f' lang="{escape(text.language)}"' if text.language else ""
+        return Markup(f"<bdi{language}>{escape(text.value)}</bdi>")  # noqa: S704 - both are escaped
 
     def write_link(self, link: Link) -> Markup:
         """Return a link, or only its text where it leads nowhere."""

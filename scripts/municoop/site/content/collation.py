@@ -14,23 +14,29 @@ OTHER = "#"
 OUTSIDE = 1000
 
 
+class Ranks(dict[int, int | None]):
+    """By code point, the code point that stands for a letter's rank; None for what does not count."""
+
+    def __missing__(self, point: int) -> int | None:
+        letter = chr(point)
+        rank = OUTSIDE + point if letter.isalnum() else 0 if letter.isspace() else None
+        self[point] = rank
+        return rank
+
+
 @lru_cache(maxsize=8)
-def rank_letters(language: str) -> dict[str, int]:
-    """Return the rank of each letter of a language's alphabet."""
-    return {letter: rank for rank, letter in enumerate(ALPHABETS[language])}
+def rank_letters(language: str) -> Ranks:
+    """Return the ranks of letters in a language: first a space, then its alphabet, then all others."""
+    return Ranks({ord(letter): rank for rank, letter in enumerate(ALPHABETS[language], 1)})
 
 
-def sort_key(name: str, language: str) -> tuple[tuple[int, ...], str]:
+def sort_key(name: str, language: str) -> tuple[str, str]:
     """Return what names are sorted by: letters of the alphabet first, others after, marks do not count.
 
     >>> sorted(["Яворів", "Ірпінь", "Їжакове", "Зміїв"], key=lambda name: sort_key(name, "uk"))
     ['Зміїв', 'Ірпінь', 'Їжакове', 'Яворів']
     """
-    ranks = rank_letters(language)
-    letters = (letter for letter in name.casefold() if letter.isalnum() or letter.isspace())
-    return tuple(
-        ranks.get(letter, -1 if letter.isspace() else 1000 + ord(letter)) for letter in letters
-    ), name
+    return name.casefold().translate(rank_letters(language)), name
 
 
 def find_letter(name: str) -> str:

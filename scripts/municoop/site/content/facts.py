@@ -88,7 +88,7 @@ class Row:
 def list_rows(lens: Lens, thing: str, marks: Marks) -> list[Row]:
     """Return what is stated about a thing, in the order in which a reader wants it."""
     rows = []
-    for predicate, values in lens.index.about.get(thing, {}).items():
+    for predicate, values in lens.index.facts(thing).items():
         shown = [value for value in values if not is_repeated(lens, thing, predicate, value)]
         if predicate not in APART and shown:
             rows.append(make_row(lens, thing, predicate, shown, marks))
@@ -99,7 +99,7 @@ def is_repeated(lens: Lens, thing: str, predicate: str, value: Value) -> bool:
     """Return True for a party that is there only because it is a visitor, host, donor, recipient or hub."""
     if predicate != PARTY or not value.derived:
         return False
-    about = lens.index.about[thing]
+    about = lens.index.facts(thing)
     return any(value.text == stated.text for role in ROLES for stated in about.get(role, ()))
 
 

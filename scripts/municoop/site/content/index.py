@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
 from municoop.rdf import compact
+from municoop.reuse.ledger import ALL, EXISTS, NAMED, Read
+
+T = TypeVar("T")
 
 GONE = "owl:deprecated"
 REPLACED = "dcterms:isReplacedBy"  # said by a tombstone: nothing that takes part in a thing
@@ -41,37 +45,60 @@ def shorten(iri: str) -> str:
 
 @dataclass(slots=True)
 class Index:
-    """Statements by subject IRI and prefixed property name, and by the IRI of the object."""
+    """Statements by subject IRI and prefixed property name, and by the IRI of the object.
+
+    `reads` tells what has been asked of it (`municoop.reuse.ledger`). Pages of things ask by the methods
+    only: of what is read from `about`, `naming` and `things` themselves, nothing is noted.
+    """
 
     base_iri: str
     about: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
     naming: dict[str, list[Naming]] = field(default_factory=dict)
+    things: dict[str, list[str]] = field(default_factory=dict)
+    reads: set[Read] = field(default_factory=set)
 
     @classmethod
-    def of(cls, quads: Iterable[ox.Quad], base_iri: str) -> Index:
+    def of(cls, quads: Iterable[ox.Quad], base_iri: str, reads: set[Read] | None = None) -> Index:
         """Return the index of quads. What is stated and derived too counts as stated, once."""
-        index = cls(base_iri)
-        derived_graph = f"{base_iri}graph/derived"
-        seen: dict[tuple[str, str, Value], bool] = {}
-        for quad in quads:
-            if isinstance(quad.subject, ox.NamedNode) and (value := read_value(quad.object)):
-                graph = quad.graph_name
-                derived = isinstance(graph, ox.NamedNode) and graph.value == derived_graph
-                key = (quad.subject.value, shorten(quad.predicate.value), value)
-                seen[key] = seen.get(key, True) and derived
-        for (subject, predicate, value), derived in sorted(seen.items()):
-            index.add(subject, predicate, value._replace(derived=derived) if derived else value)
+        index = cls(base_iri, reads=set() if reads is None else reads)
+        derived_graph = ox.NamedNode(f"{base_iri}graph/derived")
+        found: dict[str, dict[str, dict[Value, bool]]] = {}
+        for subject, predicate, object_, graph in quads:
+            if isinstance(subject, ox.NamedNode) and (value := read_value(object_)):
+                about = found.setdefault(subject.value, {})
+                values = about.setdefault(shorten(predicate.value), {})
+                values[value] = values.get(value, True) and graph == derived_graph
+        for name in sorted(found):
+            index.add(name, found[name])
         return index
 
-    def add(self, subject: str, predicate: str, value: Value) -> None:
-        """Add a statement."""
-        self.about.setdefault(subject, {}).setdefault(predicate, []).append(value)
-        if value.is_iri and predicate != REPLACED:
-            self.naming.setdefault(value.text, []).append(Naming(subject, predicate))
+    def add(self, subject: str, about: Mapping[str, Mapping[Value, bool]]) -> None:
+        """Add what is stated about a subject: values by property, each with whether only a rule says so."""
+        self.about[subject] = {
+            predicate: [value._replace(derived=True) if values[value] else value for value in sorted(values)]
+            for predicate, values in sorted(about.items())
+        }
+        for predicate, listed in self.about[subject].items():
+            for value in listed:
+                if value.is_iri and predicate != REPLACED:
+                    self.naming.setdefault(value.text, []).append(Naming(subject, predicate))
+        if (thing := self.split(subject)) and GONE not in about:
+            self.things.setdefault(thing[0], []).append(subject)
 
     def values(self, subject: str, predicate: str) -> list[Value]:
         """Return the values of a property."""
+        self.reads.add((subject, predicate))
         return self.about.get(subject, {}).get(predicate, [])
+
+    def facts(self, subject: str) -> Mapping[str, list[Value]]:
+        """Return all that is stated about a subject: the values by property."""
+        self.reads.add((subject, ALL))
+        return self.about.get(subject, {})
+
+    def has(self, subject: str) -> bool:
+        """Return whether there is a statement about a subject."""
+        self.reads.add((subject, EXISTS))
+        return subject in self.about
 
     def first(self, subject: str, predicate: str) -> str:
         """Return the text of the first value of a property, or an empty one."""
@@ -84,19 +111,25 @@ class Index:
 
     def namings(self, name: str) -> list[Naming]:
         """Return where a thing is named."""
+        self.reads.add((name, NAMED))
         return self.naming.get(name, [])
+
+    def watch(self, make: Callable[[], T]) -> tuple[T, frozenset[Read]]:
+        """Return what is made, and what was read for it: for who keeps it, and notes that for each use."""
+        outer, self.reads = self.reads, set()
+        try:
+            return make(), frozenset(self.reads)
+        finally:
+            self.reads = outer
 
     def find_things(self, kind: str = "") -> Iterator[str]:
         """Yield the IRIs of the things described, or of those of a kind, in their order."""
-        for subject in sorted(self.about):
-            found = self.split(subject)
-            if found and kind in ("", found[0]) and GONE not in self.about[subject]:
-                yield subject
+        yield from self.things.get(kind, []) if kind else sorted(chain.from_iterable(self.things.values()))
 
     def find_gone(self) -> Iterator[str]:
         """Yield the IRIs of the things that are gone: of them only a tombstone is left."""
-        for subject in sorted(self.about):
-            if GONE in self.about[subject] and self.split(subject):
+        for subject, about in self.about.items():
+            if GONE in about and self.split(subject):
                 yield subject
 
     def split(self, iri: str) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from municoop.model import LANGUAGES
 from municoop.rdf import DEF, MC, expand
+from municoop.reuse.ledger import Read
 from municoop.site.content.index import Index, Value, shorten
 
 # The languages a reader is offered, in order, where a text is not in theirs.
@@ -92,7 +93,7 @@ class Lens:
     terms: Index
     words: Mapping[str, str]
     language: str
-    links: dict[str, Link] = field(default_factory=dict)
+    links: dict[str, tuple[Link, frozenset[Read]]] = field(default_factory=dict)
 
     @property
     def suffix(self) -> str:
@@ -114,8 +115,10 @@ class Lens:
     def link(self, iri: str) -> Link:
         """Return the name of a thing with a link to its page."""
         if iri not in self.links:
-            self.links[iri] = self.make_link(iri)
-        return self.links[iri]
+            self.links[iri] = self.index.watch(lambda: self.make_link(iri))
+        link, reads = self.links[iri]
+        self.index.reads |= reads
+        return link
 
     def make_link(self, iri: str) -> Link:
         """Return the link that `link` keeps."""
@@ -150,11 +153,11 @@ class Lens:
         """Return where the page of a thing, concept or term is in the site, or an empty text."""
         found = self.index.split(iri)
         if found:
-            return f"doc/{found[0]}/{found[1]}{self.suffix}" if iri in self.index.about else ""
+            return f"doc/{found[0]}/{found[1]}{self.suffix}" if self.index.has(iri) else ""
         if iri.startswith(MC) and iri in self.terms.about:
             return f"def/index{self.suffix}#{iri.removeprefix(MC)}"
         concept = CONCEPT.fullmatch(iri)
-        if concept and iri in self.index.about:
+        if concept and self.index.has(iri):
             return f"def/{concept[1]}/index{self.suffix}#{concept[2]}"
         if iri.startswith(f"{DEF}/") and "skos:ConceptScheme" in self.index.types(iri):
             return f"{iri.removeprefix(DEF).replace('/', 'def/', 1)}/index{self.suffix}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from municoop.site.content.evidence import Lead, find_lead
@@ -116,14 +118,19 @@ def list_naming(index: Index, thing: str, kind: str) -> list[str]:
 
 def list_ties(lens: Lens, thing: str) -> list[Tie]:
     """Return the cooperations that name a thing: dated ones first, the latest at the top."""
-    ties = [read_tie(lens, name, thing) for name in list_naming(lens.index, thing, "cooperation")]
-    return sort_ties(ties)
+    names = list_naming(lens.index, thing, "cooperation")
+    return [read_tie(lens, name, thing) for name in sort_cooperations(lens, names)]
 
 
-def sort_ties(ties: list[Tie]) -> list[Tie]:
-    """Return ties with the latest first, those without a date at the end, by their names."""
-    by_name = sorted(ties, key=lambda tie: tie.link.text.value)
-    return sorted(by_name, key=lambda tie: tie.dates[-1].date if tie.dates else "", reverse=True)
+def sort_cooperations(lens: Lens, names: Iterable[str]) -> list[str]:
+    """Return cooperations with the latest first, those without a date at the end, by their names."""
+    by_name = sorted(names, key=lambda name: lens.name(name).value)
+    return sorted(by_name, key=lambda name: find_latest(lens.index, name), reverse=True)
+
+
+def find_latest(index: Index, thing: str) -> str:
+    """Return the latest date of a thing, or an empty text."""
+    return max((value.text for predicate in DATES for value in index.values(thing, predicate)), default="")
 
 
 def list_partners(lens: Lens, thing: str) -> list[Partner]:
@@ -136,13 +143,23 @@ def list_partners(lens: Lens, thing: str) -> list[Partner]:
     for naming in index.namings(thing):
         if naming.predicate == "mc:memberOf":
             ties.setdefault(naming.subject, []).append("member")
-    own = set(list_naming(index, thing, "cooperation"))
-    partners = [read_partner(lens, who, predicates, own) for who, predicates in ties.items()]
+    through = find_through(index, list_naming(index, thing, "cooperation"))
+    partners = [read_partner(lens, who, names, through.get(who, [])) for who, names in ties.items()]
     return sorted(partners, key=lambda partner: partner.link.text.value)
 
 
-def read_partner(lens: Lens, who: str, predicates: list[str], own: set[str]) -> Partner:
-    """Return a partner; `own` are the cooperations that name the one it is partner of."""
+def find_through(index: Index, cooperations: list[str]) -> dict[str, list[str]]:
+    """Return by what they name the cooperations of a list, in its order."""
+    through: dict[str, list[str]] = {}
+    for cooperation in cooperations:
+        values = chain.from_iterable(index.facts(cooperation).values())
+        for name in {value.text for value in values if value.is_iri}:
+            through.setdefault(name, []).append(cooperation)
+    return through
+
+
+def read_partner(lens: Lens, who: str, predicates: list[str], through: list[str]) -> Partner:
+    """Return a partner; `through` are the cooperations that name both."""
     index = lens.index
     # Who is twinned cooperates too: the closer word is enough.
     told = [name for name in predicates if name != "mc:cooperatesWith" or "mc:twinnedWith" not in predicates]
@@ -151,7 +168,7 @@ def read_partner(lens: Lens, who: str, predicates: list[str], own: set[str]) -> 
         ties=tuple(Link(lens.said("member")) if name == "member" else lens.term(name) for name in told),
         link=lens.link(who),
         country=lens.link(country) if country else None,
-        through=tuple(lens.link(name) for name in list_naming(index, who, "cooperation") if name in own),
+        through=tuple(map(lens.link, through)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from municoop.model import LANGUAGES
@@ -13,7 +14,7 @@ from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, Link, read_language
 from municoop.site.content.passages import Passage, Span, cut_passages, quote_alone
 from municoop.site.content.ties import list_naming
-from municoop.site.frame import File, Place, Site, embed, list_formats
+from municoop.site.frame import File, Kept, Place, Site, list_formats
 
 
 class Said(NamedTuple):
@@ -39,21 +40,24 @@ class Quoted:
     uses: tuple[Use, ...]
 
 
-def make_pages(site: Site) -> Iterator[File]:
+def make_pages(site: Site) -> Iterator[Kept]:
     """Yield the pages of all documents and of all quotes."""
     for document in site.index.find_things("document"):
-        yield from make_document(site, document)
+        key = document.rpartition("/")[2]
+        text = site.given.texts.get(key)
+        yield from site.carry(f"doc/document/{key}", partial(make_document, site, document, text), text)
     for evidence in site.index.find_things("evidence"):
-        yield from make_evidence(site, evidence)
+        key = evidence.rpartition("/")[2]
+        yield from site.carry(f"doc/evidence/{key}", partial(make_evidence, site, evidence))
 
 
-def make_document(site: Site, document: str) -> Iterator[File]:
-    """Yield the pages of a document."""
+def make_document(site: Site, document: str, text: str | None) -> Iterator[File]:
+    """Yield the pages of a document, `text` being what it says."""
     index = site.index
     key = document.rpartition("/")[2]
     quotes = list_quotes(index, document)
-    passages = find_passages(index, quotes, site.given.texts.get(key))
-    marks, described = Marks(index, document), embed(site.given.describe(f"document/{key}"))
+    passages = find_passages(index, quotes, text)
+    marks, described = Marks(index, document), site.describe(f"document/{key}")
     for language in LANGUAGES:
         lens = site.lenses[language]
         yield site.render(
@@ -133,7 +137,7 @@ def list_reported(lens: Lens, quotes: dict[Span, list[str]]) -> list[Link]:
 def make_evidence(site: Site, evidence: str) -> Iterator[File]:
     """Yield the pages of a quote."""
     key = evidence.rpartition("/")[2]
-    described = embed(site.given.describe(f"evidence/{key}"))
+    described = site.describe(f"evidence/{key}")
     for language in LANGUAGES:
         lens = site.lenses[language]
         proof = read_proof(lens, evidence, 1)

@@ -16,7 +16,7 @@ from municoop.site.frame import File, Place, Site
 from municoop.site.pages import search
 from municoop.site.pages.documents import list_quotes, list_reported
 from municoop.site.pages.lists import group_choices
-from municoop.site.pictures.from_quads import facts_from_quads
+from municoop.site.pictures.from_quads import read_facts
 from municoop.site.pictures.map import draw_map
 from municoop.site.pictures.network import draw_network
 from municoop.site.pictures.timeline import draw_timeline
@@ -98,7 +98,7 @@ def list_latest(lens: Lens) -> list[Source]:
 
 def draw_pictures(site: Site, lens: Lens) -> list[tuple[str, Markup, Picture]]:
     """Return the pictures of the ties, each with title, SVG (ours, escaped where made) and table."""
-    facts = facts_from_quads(site.release.quads, site.release.base_iri, lens.language)
+    facts = read_facts(site.index, lens.language)
     words = read_words(lens.language)
     drawn = [draw(facts.places, facts.ties, words) for draw in (draw_map, draw_network, draw_timeline)]
     return [(lens.words[f"picture_{picture.name}"], Markup(picture.svg), picture) for picture in drawn]  # noqa: S704

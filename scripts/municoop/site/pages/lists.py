@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
@@ -10,9 +11,9 @@ from municoop.model import LANGUAGES
 from municoop.site.content.collation import find_letter, sort_key
 from municoop.site.content.facets import FACETS, Choice, list_choices
 from municoop.site.content.lens import Lens, Link, Text
-from municoop.site.content.ties import read_tie, sort_ties
+from municoop.site.content.ties import read_tie, sort_cooperations
 from municoop.site.formats import write_date
-from municoop.site.frame import File, Place, Site
+from municoop.site.frame import File, Kept, Place, Site
 
 KINDS = (
     *("cooperation", "authority", "network", "programme", "organization", "person", "office"),
@@ -42,7 +43,23 @@ class Letter(NamedTuple):
     stem: str
 
 
-def make_pages(site: Site) -> Iterator[File]:
+class Named(NamedTuple):
+    """A thing and its name in the language of a list."""
+
+    thing: str
+    name: str
+
+
+class Whole(NamedTuple):
+    """What the pages of a list have in common: its number of things, its letters, the stems of its pages."""
+
+    kind: str
+    total: int
+    letters: list[Letter]
+    pages: list[str]
+
+
+def make_pages(site: Site) -> Iterator[Kept]:
     """Yield the lists by kind and the filters."""
     choices = list_choices(site.index)
     for kind in KINDS:
@@ -67,32 +84,52 @@ def name_page(stem: str, number: int) -> str:
 
 def make_list(
     site: Site, kind: str, things: list[str], language: str, choices: list[Choice]
-) -> Iterator[File]:
+) -> Iterator[Kept]:
     """Yield the pages of the list of a kind."""
-    lens, stem = site.lenses[language], f"doc/{kind}/index"
-    entries = [read_entry(lens, thing, is_kind_told=kind in VARIED) for thing in things]
-    entries.sort(key=lambda entry: sort_key(entry.link.text.value, language))
-    pages = cut(entries)
-    title = lens.words[f"list_{kind}"]
-    for number, page in enumerate(pages):
-        yield site.render(
-            "list",
-            Place(name_page(stem, number), language),
-            title,
-            intro=lens.words[f"intro_{kind}"],
-            kind=kind,
-            total=len(entries),
-            letters=(letters := list_letters(pages, stem)),
-            anchors={letter.letter: letter.anchor for letter in letters},
-            groups=[(letter, list(group)) for letter, group in groupby(page, key=read_letter)],
-            facets=group_choices(lens, choices),
-            pages=[name_page(stem, number) for number in range(len(pages))],
-        )
+    named = name_things(site.lenses[language], things)
+    whole, pages = read_whole(kind, named, f"doc/{kind}/index")
+    counts = [(choice.stem, len(choice.cooperations)) for choice in choices]
+    for stem, page in zip(whole.pages, pages, strict=True):
+        place = Place(stem, language)
+        make = partial(make_list_page, site, place, whole, page, choices)
+        yield from site.carry(place.path, make, whole, page, counts)
 
 
-def read_letter(entry: Entry) -> str:
-    """Return the letter under which an entry stands."""
-    return find_letter(entry.link.text.value)
+def name_things(lens: Lens, things: Iterable[str]) -> list[Named]:
+    """Return things with their names, by those."""
+    named = [Named(thing, lens.name(thing).value) for thing in things]
+    return sorted(named, key=lambda one: sort_key(one.name, lens.language))
+
+
+def read_whole(kind: str, named: Sequence[Named], stem: str) -> tuple[Whole, list[Sequence[Named]]]:
+    """Return a list as a whole, and cut into its pages."""
+    pages = cut(named)
+    stems = [name_page(stem, number) for number in range(len(pages))]
+    return Whole(kind, len(named), list_letters(pages, stem), stems), pages
+
+
+def make_list_page(
+    site: Site, place: Place, whole: Whole, page: Sequence[Named], choices: list[Choice]
+) -> Iterator[File]:
+    """Yield a page of a list."""
+    lens = site.lenses[place.language]
+    by_letter = groupby(page, key=lambda named: find_letter(named.name))
+    yield site.render(
+        "list",
+        place,
+        lens.words[f"list_{whole.kind}"],
+        intro=lens.words[f"intro_{whole.kind}"],
+        kind=whole.kind,
+        total=whole.total,
+        letters=whole.letters,
+        anchors={letter.letter: letter.anchor for letter in whole.letters},
+        groups=[
+            (letter, [read_entry(lens, named.thing, is_kind_told=whole.kind in VARIED) for named in group])
+            for letter, group in by_letter
+        ],
+        facets=group_choices(lens, choices),
+        pages=whole.pages,
+    )
 
 
 def name_letter(letter: str) -> str:
@@ -100,12 +137,12 @@ def name_letter(letter: str) -> str:
     return f"letter-{ord(letter):x}"
 
 
-def list_letters(pages: list[Sequence[Entry]], stem: str) -> list[Letter]:
+def list_letters(pages: list[Sequence[Named]], stem: str) -> list[Letter]:
     """Return the letters of a list, each with the first page on which it stands."""
     letters: dict[str, Letter] = {}
     for number, page in enumerate(pages):
-        for entry in page:
-            letter = read_letter(entry)
+        for named in page:
+            letter = find_letter(named.name)
             letters.setdefault(letter, Letter(letter, name_letter(letter), name_page(stem, number)))
     return list(letters.values())
 
@@ -137,20 +174,29 @@ def group_choices(lens: Lens, choices: list[Choice]) -> list[tuple[str, list[tup
     return [group for group in groups if group[1]]
 
 
-def make_filter(site: Site, choice: Choice, language: str) -> Iterator[File]:
+def make_filter(site: Site, choice: Choice, language: str) -> Iterator[Kept]:
     """Yield the pages of the cooperations of a choice, the latest first."""
-    lens = site.lenses[language]
-    ties = sort_ties([read_tie(lens, cooperation) for cooperation in choice.cooperations])
-    pages = cut(ties)
-    for number, page in enumerate(pages):
-        yield site.render(
-            "filter",
-            Place(name_page(choice.stem, number), language),
-            f"{lens.words['list_cooperation']}: {choice.name(lens).value}",
-            facet=lens.words[f"by_{choice.facet}"],
-            name=choice.name(lens),
-            subjects=[lens.link(iri) for iri in choice.iris],
-            total=len(ties),
-            ties=page,
-            pages=[name_page(choice.stem, number) for number in range(len(pages))],
-        )
+    pages = cut(sort_cooperations(site.lenses[language], choice.cooperations))
+    stems = [name_page(choice.stem, number) for number in range(len(pages))]
+    for stem, page in zip(stems, pages, strict=True):
+        place = Place(stem, language)
+        make = partial(make_filter_page, site, place, choice, page, stems)
+        yield from site.carry(place.path, make, page, stems, len(choice.cooperations))
+
+
+def make_filter_page(
+    site: Site, place: Place, choice: Choice, page: Sequence[str], stems: list[str]
+) -> Iterator[File]:
+    """Yield a page of the cooperations of a choice."""
+    lens = site.lenses[place.language]
+    yield site.render(
+        "filter",
+        place,
+        f"{lens.words['list_cooperation']}: {choice.name(lens).value}",
+        facet=lens.words[f"by_{choice.facet}"],
+        name=choice.name(lens),
+        subjects=[lens.link(iri) for iri in choice.iris],
+        total=len(choice.cooperations),
+        ties=[read_tie(lens, cooperation) for cooperation in page],
+        pages=stems,
+    )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from municoop.model import LANGUAGES
-from municoop.site.content.collation import sort_key
+from municoop.site.content.collation import find_letter
 from municoop.site.content.lens import CLASSES, FALLBACKS, Lens, Link
 from municoop.site.formats import LOCALES
-from municoop.site.frame import File, Place, Site
-from municoop.site.pages.lists import KINDS, Entry, cut, list_letters, name_page, read_entry, read_letter
+from municoop.site.frame import File, Kept, Place, Site
+from municoop.site.pages.lists import KINDS, Named, Whole, name_things, read_entry, read_whole
 
 ROOM = "search"
 STEM = "search/index"
@@ -26,7 +27,7 @@ MESSAGES = (
 )
 
 
-def make_pages(site: Site) -> Iterator[File]:
+def make_pages(site: Site) -> Iterator[Kept]:
     """Yield the search page and its script, if the release has the files that it looks names up in."""
     if ROOM not in site.given.rooms:
         return
@@ -36,32 +37,36 @@ def make_pages(site: Site) -> Iterator[File]:
     things = [thing for kind in NAMED for thing in site.index.find_things(kind)]
     for language in LANGUAGES:
         lens = site.lenses[language]
-        entries = [read_entry(lens, thing) for thing in things]
-        entries.sort(key=lambda entry: sort_key(entry.link.text.value, lens.language))
-        yield from make_list(site, lens, entries, counts)
+        whole, pages = read_whole(ROOM, name_things(lens, things), STEM)
+        said = say(lens)
+        for stem, page in zip(whole.pages, pages, strict=True):
+            place = Place(stem, language)
+            make = partial(make_page, site, place, whole, page, counts, said)
+            yield from site.carry(place.path, make, whole, page, counts, said)
 
 
-def make_list(site: Site, lens: Lens, entries: Sequence[Entry], counts: dict[str, int]) -> Iterator[File]:
-    """Yield the pages of the list; the first is the search page."""
-    pages = cut(entries)
-    letters = list_letters(pages, STEM)
-    for number, page in enumerate(pages):
-        yield site.render(
-            "search",
-            Place(name_page(STEM, number), lens.language),
-            lens.words["nav_search"],
-            is_first=number == 0,
-            said=say(lens),
-            total=len(entries),
-            lists=[
-                (Link(lens.said(f"list_{kind}"), f"doc/{kind}/index{lens.suffix}"), counts[kind])
-                for kind in KINDS
-            ],
-            letters=letters,
-            anchors={letter.letter: letter.anchor for letter in letters},
-            groups=[(letter, list(group)) for letter, group in groupby(page, key=read_letter)],
-            pages=[name_page(STEM, number) for number in range(len(pages))],
-        )
+def make_page(
+    site: Site, place: Place, whole: Whole, page: Sequence[Named], counts: dict[str, int], said: str
+) -> Iterator[File]:
+    """Yield a page of the list; the first is the search page."""
+    lens = site.lenses[place.language]
+    by_letter = groupby(page, key=lambda named: find_letter(named.name))
+    yield site.render(
+        "search",
+        place,
+        lens.words["nav_search"],
+        is_first=place.stem == STEM,
+        said=said,
+        total=whole.total,
+        lists=[
+            (Link(lens.said(f"list_{kind}"), f"doc/{kind}/index{lens.suffix}"), counts[kind])
+            for kind in KINDS
+        ],
+        letters=whole.letters,
+        anchors={letter.letter: letter.anchor for letter in whole.letters},
+        groups=[(letter, [read_entry(lens, named.thing) for named in group]) for letter, group in by_letter],
+        pages=whole.pages,
+    )
 
 
 def say(lens: Lens) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -11,24 +12,25 @@ from municoop.site.content import ties
 from municoop.site.content.evidence import Marks, Proof, read_proof
 from municoop.site.content.facts import MATCHES, Basis, Row, list_rows
 from municoop.site.content.lens import Lens, Link
-from municoop.site.frame import File, Place, Site, embed, list_formats
+from municoop.site.frame import File, Kept, Place, Site, list_formats
 
 OWN_PAGES = ("document", "evidence")
 KINDS = ("authority", "network", "programme", "organization", "person", "office", "cooperation")
 BASES: tuple[Basis, ...] = ("wording", "register", "link", "rule", "catalog")
 
 
-def make_pages(site: Site) -> Iterator[File]:
+def make_pages(site: Site) -> Iterator[Kept]:
     """Yield the pages of all things but documents and their quotes."""
     for thing in site.index.find_things():
         kind, key = site.index.split(thing) or ("", "")
         if kind not in OWN_PAGES:
-            yield from make_thing(site, thing, f"{kind}/{key}")
+            path = f"{kind}/{key}"
+            yield from site.carry(f"doc/{path}", partial(make_thing, site, thing, path))
 
 
 def make_thing(site: Site, thing: str, path: str) -> Iterator[File]:
     """Yield the pages of a thing in all languages."""
-    marks, described = Marks(site.index, thing), embed(site.given.describe(path))
+    marks, described = Marks(site.index, thing), site.describe(path)
     for language in LANGUAGES:
         lens = site.lenses[language]
         yield site.render(

@@ -11,19 +11,14 @@ from itertools import combinations
 
 import pyoxigraph as ox
 
-from municoop.rdf import expand
+from municoop.site.content.index import Index, shorten
 from municoop.site.content.lens import COOPERATIONS
 from municoop.site.pictures.values import Period, Place, Tie
 
-Index = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
 PLACE_KINDS = ("authority", "network", "programme", "organization")
 LASTING = ("Twinning", "Agreement", "Membership", "Participation", "WorkingGroup", "Relationship")
-PARTY = tuple(expand(f"mc:{name}") for name in ("party", "visitor", "host", "donor", "recipient", "hub"))
-LABELS = (expand("rdfs:label"), expand("mc:descriptiveLabel"))
-GONE = expand("owl:deprecated")
-TYPE, STATUS, HUB = expand("rdf:type"), expand("mc:status"), expand("mc:hub")
-FRAMEWORK, PART_OF, ACTS_FOR = expand("mc:framework"), expand("dcterms:isPartOf"), expand("mc:actsFor")
-LAT, LONG = expand("wgs:lat"), expand("wgs:long")
+PARTY = ("mc:party", "mc:visitor", "mc:host", "mc:donor", "mc:recipient", "mc:hub")
+LABELS = ("rdfs:label", "mc:descriptiveLabel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +40,13 @@ class Reader:
     """Reads one release: `root` leads from the page to the top of the site, as `../../` does."""
 
     index: Index
-    base_iri: str
     language: str
     root: str
+
+    @property
+    def base_iri(self) -> str:
+        """What the IRIs of things begin with."""
+        return self.index.base_iri
 
     def key(self, iri: str) -> str:
         """Return `kind/key` of the IRI of a thing, "" of any other."""
@@ -56,8 +55,8 @@ class Reader:
 
     def values(self, subject: str, *predicates: str) -> list[str]:
         """Return the values of predicates in order, each once."""
-        found = self.index.get(subject, {})
-        return sorted({value.value for predicate in predicates for value in found.get(predicate, [])})
+        values = (self.index.values(subject, predicate) for predicate in predicates)
+        return sorted({value.text for found in values for value in found})
 
     def first(self, subject: str, predicate: str) -> str:
         """Return the first value, or ""."""
@@ -69,15 +68,12 @@ class Reader:
         Tried: a label or our own wording in the language of the page, then a label in any of ours, then any;
         last the key.
         """
-        found = [value for name in LABELS for value in self.index.get(subject, {}).get(name, [])]
-        literals = [value for value in found if isinstance(value, ox.Literal)]
+        found = [value for name in LABELS for value in self.index.values(subject, name) if not value.is_iri]
         order = [self.language, "en", "uk", "pl"]
-        ranked = sorted(
-            literals, key=lambda v: (order.index(v.language) if v.language in order else 9, v.value)
-        )
+        ranked = sorted(found, key=lambda v: (order.index(v.language) if v.language in order else 9, v.text))
         if not ranked:
             return self.key(subject).partition("/")[2], ""
-        return ranked[0].value, "" if ranked[0].language == self.language else ranked[0].language or ""
+        return ranked[0].text, "" if ranked[0].language == self.language else ranked[0].language
 
     def href(self, key: str) -> str:
         """Return the address of the page of a thing in the language."""
@@ -86,14 +82,18 @@ class Reader:
 
 
 def facts_from_quads(quads: Iterable[ox.Quad], base_iri: str, language: str, root: str = "") -> Facts:
+    """Return the places and ties of a release, as `read_facts` does."""
+    return read_facts(Index.of(quads, base_iri), language, root)
+
+
+def read_facts(index: Index, language: str, root: str = "") -> Facts:
     """Return the places and ties of a release.
 
     Refused cooperations and what is gone are left out. Ties of parties that are only inferred are marked:
     the rules derive nothing from them.
     """
-    index = {iri: values for iri, values in _index(quads).items() if GONE not in values}
-    reader = Reader(index, base_iri, language, root)
-    keys = sorted(filter(None, map(reader.key, reader.index)))
+    reader = Reader(index, language, root)
+    keys = sorted(map(reader.key, index.find_things()))
     places = {key: _place(reader, key) for key in keys if key.partition("/")[0] in PLACE_KINDS}
     parts = _parts(reader, places)
     located = [_locate(reader, place, places, parts) for place in places.values()]
@@ -101,20 +101,11 @@ def facts_from_quads(quads: Iterable[ox.Quad], base_iri: str, language: str, roo
     return Facts(tuple(located), tuple(ties))
 
 
-def _index(quads: Iterable[ox.Quad]) -> Index:
-    """Return the objects by subject and predicate, whichever graph they are in."""
-    index: Index = {}
-    for quad in quads:
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-            index.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
-    return index
-
-
 def _place(reader: Reader, key: str) -> Place:
     """Return a place with the coordinates that it has itself."""
     iri = f"{reader.base_iri}id/{key}"
     label, lang = reader.label(iri)
-    lat, long = reader.first(iri, LAT), reader.first(iri, LONG)
+    lat, long = reader.first(iri, "wgs:lat"), reader.first(iri, "wgs:long")
     located = bool(lat and long)
     return Place(
         key,
@@ -130,7 +121,9 @@ def _parts(reader: Reader, places: Mapping[str, Place]) -> dict[str, list[Place]
     """Return the parts that have a point of their own, by the key of the whole."""
     parts: dict[str, list[Place]] = {}
     for place in places.values():
-        for whole in reader.values(f"{reader.base_iri}id/{place.key}", PART_OF) if place.point else []:
+        for whole in (
+            reader.values(f"{reader.base_iri}id/{place.key}", "dcterms:isPartOf") if place.point else []
+        ):
             parts.setdefault(reader.key(whole), []).append(place)
     return parts
 
@@ -145,7 +138,7 @@ def _locate(
     """
     if place.point or place.kind != "authority":
         return place
-    acts_for = reader.key(reader.first(f"{reader.base_iri}id/{place.key}", ACTS_FOR))
+    acts_for = reader.key(reader.first(f"{reader.base_iri}id/{place.key}", "mc:actsFor"))
     for key in filter(None, (acts_for, place.key)):
         found = _stand_in(key, places, parts)
         if found:
@@ -175,7 +168,7 @@ def _ties(reader: Reader, key: str) -> Iterator[Tie]:
     pair.
     """
     iri = f"{reader.base_iri}id/{key}"
-    status = reader.first(iri, STATUS).rpartition("/")[2]
+    status = reader.first(iri, "mc:status").rpartition("/")[2]
     if status == "refused":
         return
     kind = _kind(reader, iri)
@@ -189,8 +182,8 @@ def _ties(reader: Reader, key: str) -> Iterator[Tie]:
 
 def _kind(reader: Reader, iri: str) -> str:
     """Return the most specific class of a cooperation."""
-    types = set(reader.values(iri, TYPE))
-    return next((kind for kind in COOPERATIONS if expand(f"mc:{kind}") in types), "Cooperation")
+    types = reader.index.types(iri)
+    return next((kind for kind in COOPERATIONS if f"mc:{kind}" in types), "Cooperation")
 
 
 def _pairs(reader: Reader, iri: str, kind: str) -> list[tuple[str, str]]:
@@ -204,10 +197,10 @@ def _pairs(reader: Reader, iri: str, kind: str) -> list[tuple[str, str]]:
     ]
     frames = [
         key
-        for key in map(reader.key, reader.values(iri, FRAMEWORK))
+        for key in map(reader.key, reader.values(iri, "mc:framework"))
         if key.startswith(("network/", "programme/"))
     ]
-    hubs = [key for key in map(reader.key, reader.values(iri, HUB)) if key in members]
+    hubs = [key for key in map(reader.key, reader.values(iri, "mc:hub")) if key in members]
     if frames and (kind in ("Membership", "Participation") or len(members) == 1):
         return [(member, frame) for member in members for frame in frames]
     pairs = list(combinations(members, 2))
@@ -220,18 +213,18 @@ def _guessed(reader: Reader, iri: str) -> set[str]:
     (rules/30-cooperates-with.rq).
     """
     found: set[str] = set()
-    for evidence in reader.values(iri, expand("mc:evidence")):
-        supports = set(reader.values(evidence, expand("mc:supports")))
-        if reader.values(evidence, expand("mc:inference")) and supports & set(PARTY):
+    for evidence in reader.values(iri, "mc:evidence"):
+        supports = set(map(shorten, reader.values(evidence, "mc:supports")))
+        if reader.values(evidence, "mc:inference") and supports & set(PARTY):
             roles = sorted(supports & set(PARTY))
-            found.update(reader.values(evidence, expand("mc:supportsValue")) or reader.values(iri, *roles))
+            found.update(reader.values(evidence, "mc:supportsValue") or reader.values(iri, *roles))
     return set(map(reader.key, found))
 
 
 def _period(reader: Reader, iri: str, goes_on: bool) -> Period | None:
     """Return when a cooperation was, as precise as its source; what is in force and has no end goes on."""
     day, start, end, before, beyond = (
-        reader.first(iri, expand(f"mc:{name}"))
+        reader.first(iri, f"mc:{name}")
         for name in ("date", "startDate", "endDate", "startedBefore", "atLeastUntil")
     )
     if day:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ def place_labels(
     A name is tried at eight places about its point, first off the points of `lines`, then on them. One that
     finds none is left out: titles and the table have it.
     """
-    dots = list(lines)
+    dots = sorted(lines)
     boxes = [*taken, *(_around(item.xy, item.radius) for item in wanted)]
     placed = []
     for item in wanted:
@@ -77,9 +78,11 @@ def _around(xy: XY, radius: float) -> Box:
     return xy[0] - radius, xy[1] - radius, xy[0] + radius, xy[1] + radius
 
 
-def _crossed(box: Box, dots: Iterable[XY]) -> int:
-    """Return how many points of lines lie in a box."""
-    return sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in dots)
+def _crossed(box: Box, dots: Sequence[XY]) -> int:
+    """Return how many points of lines, sorted, lie in a box."""
+    left, top, right, bottom = box
+    within = dots[bisect_left(dots, (left, top)) : bisect_right(dots, (right, bottom))]
+    return sum(top <= y <= bottom for _, y in within)
 
 
 def _fits(box: Box, width: float, height: float) -> bool:

@@ -17,7 +17,7 @@ from municoop.site.pictures.labels import Placed, Wanted, place_labels
 from municoop.site.pictures.legend import draw_legend, legend_height, line_entries
 from municoop.site.pictures.lines import ends_of, offsets, tie_line, visible_path
 from municoop.site.pictures.svg import element, figure, line_class, link, shorten, text_of
-from municoop.site.pictures.tables import between_two, headers, tie_row, tie_title
+from municoop.site.pictures.tables import between_two, choose_rows, headers, note_cut, tie_row, tie_title
 from municoop.site.pictures.values import Cell, Picture, Place, Row, Tie
 from municoop.site.pictures.words import Words
 
@@ -60,7 +60,7 @@ def draw_map(places: Iterable[Place], ties: Iterable[Tie], words: Words) -> Pict
         svg=_svg(used, drawn, len(listed), words),
         caption=words.say("map-title"),
         headers=headers(words, *COLUMNS),
-        rows=tuple(_row(tie, known, words) for tie in listed),
+        rows=tuple(_row(tie, known, words) for tie in choose_rows(listed, drawn)),
         notes=tuple(_notes(listed, drawable, drawn, used, words)),
     )
 
@@ -96,6 +96,7 @@ def _notes(
         yield words.say("map-not-drawn", n=len(listed) - len(drawable))
     if len(drawable) > len(drawn):
         yield words.say("map-cut", drawn=len(drawn), all=len(drawable))
+    yield from note_cut(listed, words)
     rings = [f"{place.label} – {place.shown_at}" for _, place in sorted(used.items()) if place.shown_at]
     if rings:
         yield words.say("map-shown-at", list="; ".join(rings))

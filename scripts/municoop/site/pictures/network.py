@@ -12,7 +12,7 @@ from municoop.site.pictures.layout import place_nodes
 from municoop.site.pictures.legend import draw_legend, legend_height, line_entries
 from municoop.site.pictures.lines import bend, offsets
 from municoop.site.pictures.svg import element, figure, line_class, link, shorten, text_of
-from municoop.site.pictures.tables import between_two, headers, tie_row, tie_title
+from municoop.site.pictures.tables import between_two, choose_rows, headers, note_cut, tie_row, tie_title
 from municoop.site.pictures.values import Picture, Place, Tie
 from municoop.site.pictures.words import Words
 
@@ -38,8 +38,8 @@ def draw_network(places: Iterable[Place], ties: Iterable[Tie], words: Words) -> 
         svg=_svg(nodes, sizes, drawn, len(listed), words),
         caption=words.say("network-title"),
         headers=headers(words, *COLUMNS),
-        rows=tuple(tie_row(tie, known, words) for tie in listed),
-        notes=(cut,) if len(drawn) < len(listed) else (),
+        rows=tuple(tie_row(tie, known, words) for tie in choose_rows(listed, drawn)),
+        notes=(*((cut,) if len(drawn) < len(listed) else ()), *note_cut(listed, words)),
     )
 
 

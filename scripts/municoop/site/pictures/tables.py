@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import chain, islice
+from typing import TypeVar
 
 from municoop.site.pictures.values import Cell, Place, Row, Tie
 from municoop.site.pictures.words import Words
+
+MOST_ROWS = 300
+
+Fact = TypeVar("Fact", bound=Hashable)
 
 
 def tie_cell(tie: Tie) -> Cell:
@@ -28,6 +34,19 @@ def tie_row(tie: Tie, places: Mapping[str, Place], words: Words) -> Row:
         place_cell(places, tie.b),
         Cell(words.when(tie.date) or words.say("no-date")),
     )
+
+
+def choose_rows(listed: Sequence[Fact], drawn: Iterable[Fact]) -> Sequence[Fact]:
+    """Return all facts, in their order; of more than a table can have, those drawn and the first others."""
+    if len(listed) <= MOST_ROWS:
+        return listed
+    chosen = set(islice(dict.fromkeys(chain(drawn, listed)), MOST_ROWS))
+    return [fact for fact in listed if fact in chosen]
+
+
+def note_cut(listed: Sequence[Fact], words: Words) -> list[str]:
+    """Return the sentence that a table does not have all."""
+    return [words.say("table-cut", n=MOST_ROWS, all=len(listed))] if len(listed) > MOST_ROWS else []
 
 
 def headers(words: Words, *keys: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from municoop.site.pictures.geometry.outlines import path_data
 from municoop.site.pictures.legend import draw_legend, legend_height
 from municoop.site.pictures.svg import element, figure, link, shorten, text_of
-from municoop.site.pictures.tables import headers, place_cell, tie_cell
+from municoop.site.pictures.tables import choose_rows, headers, note_cut, place_cell, tie_cell
 from municoop.site.pictures.values import Cell, Period, Picture, Place, Row, Tie
 from municoop.site.pictures.words import Words
 
@@ -61,7 +61,7 @@ def draw_timeline(places: Iterable[Place], ties: Iterable[Tie], words: Words) ->
         svg=_svg(shown, len(entries), words),
         caption=words.say("timeline-title"),
         headers=headers(words, *COLUMNS),
-        rows=tuple(_row(entry, known, words) for entry in entries),
+        rows=tuple(_row(entry, known, words) for entry in choose_rows(entries, shown)),
         notes=tuple(_notes(entries, dated, shown, words)),
     )
 
@@ -97,6 +97,7 @@ def _notes(
     """Return what the picture does not show."""
     if len(dated) > len(shown):
         yield words.say("timeline-cut", drawn=len(shown))
+    yield from note_cut(entries, words)
     if len(entries) > len(dated):
         yield words.say("timeline-undated", n=len(entries) - len(dated))
 

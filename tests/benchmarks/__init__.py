@@ -1,0 +1,1 @@
+"""Measurements, run by hand, as in `PYTHONPATH=tests python -m benchmarks.site`. Tests never measure time."""
