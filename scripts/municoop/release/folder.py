@@ -52,10 +52,12 @@ def fill(folder: Path, home: Path | None, release: Release, steps: Iterable[Step
     """
     key = find_key(release)
     ledger = open_ledger(folder.parent, home, key, dumps.write_nquads(release.quads))
+    if ledger.former:
+        switch.reuse_oldest(folder, ledger.former.folder)
     written = Written(folder, ledger.former or Former(folder))
     for step in steps:
         written.add(step(folder, ledger))
-    listing = written.list_sums()
+    listing = written.finish()
     write_ledger(folder.parent, ledger, key, listing, written.sizes)
     return hashlib.sha256(listing).hexdigest()[:DIGEST_LENGTH]
 

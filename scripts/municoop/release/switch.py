@@ -3,6 +3,7 @@
     public              a symbolic link to the release that was finished last
     .public/<digest>    that release, and the one before it, which somebody may still be reading
     .public/new         a release being written, or what a killed build left of it
+    .public/ledger      from what the files of the last release were made (`municoop.reuse`)
     .public/lock        held while a release is written: builds wait for one another
 
 Readers who open files by `public/…` while the link moves may get some from the old release and
@@ -27,6 +28,7 @@ from municoop.errors import TargetError
 
 FINISHED = re.compile(r"[0-9a-f]{12}(-[0-9]+)?", re.ASCII)
 FLUSHES_AT_ONCE = 16
+FOLDERS_ONE_BY_ONE = 1000
 FREE_SPACE = "make room on the disk and build again; nothing was changed"
 OTHER_FOLDER = "name a folder that you may write to; nothing was changed"
 HINTS = {
@@ -92,6 +94,17 @@ def find_home(target: Path) -> Path | None:
         return None
     home = target.parent / target.readlink()
     return home if home.is_dir() else None
+
+
+def reuse_oldest(new: Path, home: Path) -> None:
+    """Put the release that was finished before `home` in the place of the empty folder `new`.
+
+    It would be removed after this build: most of its files are those of `home` and need not be linked again.
+    """
+    for path in sorted(new.parent.iterdir()):
+        if FINISHED.fullmatch(path.name) and path.name != home.name:
+            path.rename(new)
+            return
 
 
 @contextmanager
@@ -161,22 +174,29 @@ def point(target: Path, home: Path) -> None:
 def flush(folder: Path) -> None:
     """Wait until all files and folders are on the disk; a full disk may say so only now.
 
-    Files with a second name are there already: they are those of the former release.
+    Files with a second name are there already: they are those of the former release. Many folders are
+    left to the system to flush at once: one by one they take a hundred times as long.
     """
+    folders, files = find_new(os.fspath(folder))
+    few = folders if len(folders) <= FOLDERS_ONE_BY_ONE else []
     with ThreadPoolExecutor(FLUSHES_AT_ONCE) as pool:
-        for _ in pool.map(flush_one, [folder, *find_new(os.fspath(folder))]):
+        for _ in pool.map(flush_one, [*files, *few]):
             pass
+    if not few:
+        os.sync()
 
 
-def find_new(folder: str) -> Iterator[str]:
-    """Yield the folders below a folder, and the files with one name only."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield entry.path
-                yield from find_new(entry.path)
-            elif entry.stat(follow_symlinks=False).st_nlink == 1:
-                yield entry.path
+def find_new(folder: str) -> tuple[list[str], list[str]]:
+    """Return a folder and all those below it, and the files in them that have one name only."""
+    folders, files = [folder], []
+    for here in folders:
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.stat(follow_symlinks=False).st_nlink == 1:
+                    files.append(entry.path)
+    return folders, files
 
 
 def flush_one(path: str | Path) -> None:

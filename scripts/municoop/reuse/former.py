@@ -22,6 +22,7 @@ from pathlib import Path
 
 SUMS = "SHA256SUMS"
 DIGITS = 64
+NOT_THERE = (-1, 0, -1)
 LINKERS = 4
 # No links here, not across these folders, or as many of this file as there can be.
 NO_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EACCES}
@@ -41,16 +42,20 @@ class Former:
         return (self.folder / SUMS).stat().st_mtime_ns
 
     @cached_property
-    def found(self) -> dict[str, tuple[int, int]]:
-        """The size and the time of change of each file that is there, by path."""
+    def found(self) -> dict[str, tuple[int, int, int]]:
+        """Size, time of change and inode of each file that is there, by path."""
         return dict(look_through(os.fspath(self.folder), ""))
 
     def has(self, name: str) -> bool:
         """Return whether a file is still what was written."""
-        size, changed = self.found.get(name, (-1, 0))
+        size, changed, _ = self.found.get(name, NOT_THERE)
         if size != self.sizes.get(name):
             return False
         return changed <= self.finished or digest_file(self.folder / name) == self.sums[name]
+
+    def find_inode(self, name: str) -> int:
+        """Return the inode of a file, -1 where there is none."""
+        return self.found.get(name, NOT_THERE)[2]
 
     def read(self, name: str) -> bytes | None:
         """Return a file that is still what was written, else None."""
@@ -71,15 +76,15 @@ class Former:
                 pass
 
 
-def look_through(folder: str, start: str) -> Iterable[tuple[str, tuple[int, int]]]:
-    """Yield the files below a folder: path, size in bytes, time of change in nanoseconds."""
+def look_through(folder: str, start: str) -> Iterable[tuple[str, tuple[int, int, int]]]:
+    """Yield the files below a folder: path, size in bytes, time of change in nanoseconds, inode."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from look_through(entry.path, f"{start}{entry.name}/")
             elif entry.is_file(follow_symlinks=False):
                 found = entry.stat(follow_symlinks=False)
-                yield start + entry.name, (found.st_size, found.st_mtime_ns)
+                yield start + entry.name, (found.st_size, found.st_mtime_ns, found.st_ino)
 
 
 def find_folder(name: str) -> str:

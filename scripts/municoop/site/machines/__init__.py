@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from municoop.model import LANGUAGES
 from municoop.site.content.lens import page_suffix
-from municoop.site.frame import File, Site
+from municoop.site.frame import Kept, Site
 from municoop.site.machines import citation, crawlers, examples, llms, signposts, sitemap
 
 __all__ = ["make_files"]
 
 
-def make_files(site: Site, pages: Sequence[str]) -> Iterator[File]:
+def make_files(site: Site, pages: Sequence[str]) -> Iterator[Kept]:
     """Yield the files for programs. `pages` are the paths of all pages that were made.
 
     Those of earlier versions were made with them and are in the release too. Those of things that are gone

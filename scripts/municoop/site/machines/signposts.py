@@ -6,6 +6,7 @@ A host with rules never shows them: it sends a reader on by the header `Accept` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from municoop.model import LANGUAGES
 from municoop.rdf import name_result
 from municoop.site.content.lens import CONCEPT, Text, page_suffix
 from municoop.site.content.rules import list_checks
-from municoop.site.frame import Alternate, File, Site, list_formats, load_templates
+from municoop.site.frame import Alternate, File, Kept, Site, list_formats, load_templates
 from municoop.site.hosting.headers import PAGE_POLICY
 from municoop.site.machines.examples import FOLDER
 from municoop.site.pages.ontology import ONTOLOGY_FILE
@@ -37,28 +38,26 @@ class Signpost(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
-def make_files(site: Site) -> Iterator[File]:
+def make_files(site: Site) -> Iterator[Kept]:
     """Yield a page for each name that the release uses and that has no page at its own address."""
-    template = load_templates().get_template("signpost.html.j2")
-    for post in list_signposts(site):
-        view = {
-            "post": post,
-            "root": "../" * (post.folder.count("/") + 1),
-            "canonical": site.release.base_iri + post.pages["en"].partition("#")[0],
-            "words": site.words,
-            "policy": PAGE_POLICY,
-            "languages": LANGUAGES,
-        }
-        yield f"{post.folder}/index.html", template.render(view).encode()
+    yield from carry_things(site)
+    for make in (list_concepts, list_graphs, list_rules, list_examples):
+        yield from (make_file(site, post) for post in make(site))
 
 
-def list_signposts(site: Site) -> Iterator[Signpost]:
-    """Yield the signposts, kind by kind."""
-    yield from list_things(site)
-    yield from list_concepts(site)
-    yield from list_graphs(site)
-    yield from list_rules(site)
-    yield from list_examples(site)
+def make_file(site: Site, post: Signpost) -> File:
+    """Return the page of a signpost."""
+    view = {
+        "post": post,
+        "root": "../" * (post.folder.count("/") + 1),
+        "canonical": site.release.base_iri + post.pages["en"].partition("#")[0],
+        "words": site.words,
+        "policy": PAGE_POLICY,
+        "languages": LANGUAGES,
+    }
+    return f"{post.folder}/index.html", load_templates().get_template("signpost.html.j2").render(
+        view
+    ).encode()
 
 
 def lead(stem: str, fragment: str = "") -> dict[str, str]:
@@ -77,22 +76,22 @@ def say(site: Site, word: str) -> dict[str, Text]:
     return {language: Text(site.words[language][word]) for language in LANGUAGES}
 
 
-def list_things(site: Site) -> Iterator[Signpost]:
-    """Yield `id/{kind}/{key}` for all things, also for those that are gone."""
+def carry_things(site: Site) -> Iterator[Kept]:
+    """Yield the pages at `id/{kind}/{key}` of all things, also of those that are gone."""
     parts: dict[str, list[str]] = {}
     for subject in sorted(site.index.about):
         thing, _, part = subject.partition("#")
         if part:
             parts.setdefault(thing, []).append(part)
     for thing in chain(site.index.find_things(), site.index.find_gone()):
-        path = thing.removeprefix(f"{site.index.base_iri}id/")
-        yield Signpost(
-            f"id/{path}",
-            name(site, thing),
-            lead(f"doc/{path}"),
-            list_formats(path),
-            tuple(parts.get(thing, ())),
-        )
+        path, own = thing.removeprefix(f"{site.index.base_iri}id/"), tuple(parts.get(thing, ()))
+        yield from site.carry(f"id/{path}", partial(make_thing, site, thing, path, own), own)
+
+
+def make_thing(site: Site, thing: str, path: str, parts: tuple[str, ...]) -> Iterator[File]:
+    """Yield the page at `id/{path}`."""
+    post = Signpost(f"id/{path}", name(site, thing), lead(f"doc/{path}"), list_formats(path), parts)
+    yield make_file(site, post)
 
 
 def list_concepts(site: Site) -> Iterator[Signpost]:

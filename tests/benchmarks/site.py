@@ -1,0 +1,164 @@
+"""How fast a large site is made, written, and made again after a change: see `--help`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+import pyoxigraph as ox
+from jinja2 import Environment
+
+from benchmarks.data import Large, make_large
+from municoop.model import Release
+from municoop.rdf import node
+from municoop.release import dumps, switch
+from municoop.release.folder import fill, make_descriptions, read_vocabulary
+from municoop.reuse.ledger import Kept, Ledger
+from municoop.site import Given, carry_site, make_site
+
+BARE = """<!doctype html><title>{{ title }}</title><table>
+{% for name, value in rows %}<tr><th>{{ name }}</th><td>{{ value }}</td></tr>{% endfor %}
+</table>"""
+ROWS = [(f"name {number}", f"value & {number}") for number in range(20)]
+BARE_PAGES, BARE_FILES, BARE_SIZE = 5_000, 5_000, 9_000
+BUILDS_AFTER = 3
+LABELS = (node("rdfs:label"), node("dcterms:title"))
+
+
+@dataclass
+class Clock:
+    """Seconds of a stretch of work: on the wall, and of this process on its processors."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.wall:7.2f} s ({self.cpu:.2f} s of processor)"
+
+
+@contextmanager
+def measure(clock: Clock) -> Iterator[None]:
+    """Add the seconds that the block takes."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    clock.wall += time.perf_counter() - wall
+    clock.cpu += time.process_time() - cpu
+
+
+@dataclass
+class Site:
+    """Builds the site and the descriptions of a release, without its dumps, checks and queries."""
+
+    large: Large
+    target: Path
+    clock: Clock = field(default_factory=Clock)
+    made: int = 0
+
+    def build(self, release: Release) -> None:
+        """Build a release in the target."""
+        vocabulary = dict(read_vocabulary(release.ontology))["ontology.ttl"]
+        steps = (partial(self.describe, release, vocabulary), partial(self.show, release))
+        self.clock = Clock()
+        with measure(self.clock):
+            switch.replace_folder(
+                self.target, lambda folder: fill(folder, switch.find_home(self.target), release, steps)
+            )
+
+    def describe(self, release: Release, vocabulary: bytes, _folder: Path, ledger: Ledger) -> Iterator[Kept]:
+        """Yield the dump that the next build compares with, and the description of each thing."""
+        yield "municoop.nq.gz", dumps.compress(dumps.write_nquads(release.quads))
+        yield from make_descriptions(release, vocabulary, ledger)
+
+    def show(self, release: Release, folder: Path, ledger: Ledger) -> Iterator[Kept]:
+        """Yield the site; count the pages that were made."""
+
+        def describe(path: str) -> bytes:
+            return (folder / "data" / f"{path}.jsonld").read_bytes()
+
+        given = Given(texts=self.large.texts, describe=describe, rooms=frozenset({"search"}))
+        self.made = 0
+        for name, data in carry_site(release, given, ledger):
+            self.made += data is not None and name.endswith(".html")
+            yield name, data
+
+
+def change_document(release: Release, number: int) -> Release:
+    """Return a release in which all that one document tells of is called otherwise."""
+    graphs = sorted({str(quad.graph_name) for quad in release.quads if "graph/0" in str(quad.graph_name)})
+    graph = graphs[number * 37 % len(graphs)]
+
+    def change(quad: ox.Quad) -> ox.Quad:
+        value = quad.object
+        if quad.predicate not in LABELS or str(quad.graph_name) != graph or not isinstance(value, ox.Literal):
+            return quad
+        word = ox.Literal(f"{value.value} ({number})", language=value.language)
+        return ox.Quad(quad.subject, quad.predicate, word, quad.graph_name)
+
+    return replace(release, quads=tuple(sorted(map(change, release.quads), key=str)))
+
+
+def measure_bare(folder: Path) -> tuple[float, float]:
+    """Return how many pages Jinja alone renders, and how many files the disk alone takes, in a second."""
+    template = Environment(autoescape=True).from_string(BARE)
+    rendering, writing = Clock(), Clock()
+    with measure(rendering):
+        for number in range(BARE_PAGES):
+            template.render(title=number, rows=ROWS)
+    folder.mkdir()
+    with measure(writing):
+        for number in range(BARE_FILES):
+            (folder / f"{number}.html").write_bytes(b"x" * BARE_SIZE)
+    shutil.rmtree(folder)
+    return BARE_PAGES / rendering.cpu, BARE_FILES / writing.cpu
+
+
+def count_files(target: Path) -> tuple[int, int]:
+    """Return how many files of a release are its own, and how many it shares with another."""
+    links = [path.lstat().st_nlink for path in target.resolve().rglob("*") if path.is_file()]
+    return sum(number == 1 for number in links), sum(number > 1 for number in links)
+
+
+def run(things: int, folder: Path, say: Callable[[str], None] = print) -> None:
+    """Measure everything once, and say it line by line."""
+    large = make_large(things)
+    say(f"{things} things, {len(large.release.quads)} statements")
+    jinja, disk = measure_bare(folder / "bare")
+    say(f"Jinja alone {jinja:.0f} pages, the disk alone {disk:.0f} files a second of processor")
+    rendering, pages = Clock(), 0
+    with measure(rendering):
+        for name, _ in make_site(large.release, Given(texts=large.texts)):
+            pages += name.endswith(".html")
+    speed = pages / rendering.cpu
+    say(
+        f"made only: {pages} pages in {rendering}, {speed:.0f} a second, 1/{jinja / speed:.0f} of Jinja alone"
+    )
+    site = Site(large, folder / "public")
+    site.build(large.release)
+    own, _ = count_files(site.target)
+    say(f"first build: {site.made} pages, {own} files in {site.clock}")
+    for number in range(1, BUILDS_AFTER + 1):
+        site.build(change_document(large.release, number))
+        own, shared = count_files(site.target)
+        say(
+            f"one document changed: {site.made} pages made, {own} files written, {shared} kept in {site.clock}"
+        )
+
+
+def main() -> None:
+    """Parse, run."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.site", description=__doc__)
+    parser.add_argument("--things", type=int, default=20_000)
+    things = parser.parse_args().things
+    with tempfile.TemporaryDirectory() as folder:
+        run(things, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
