@@ -146,9 +146,7 @@ def run(things: int, folder: Path, say: Callable[[str], None] = print) -> None:
     for number in range(1, BUILDS_AFTER + 1):
         site.build(change_document(large.release, number))
         own, shared = count_files(site.target)
-        say(
-            f"one document changed: {site.made} pages made, {own} files written, {shared} kept in {site.clock}"
-        )
+        say(f"one document changed: {site.made} pages, {own} files made, {shared} kept in {site.clock}")
 
 
 def main() -> None:

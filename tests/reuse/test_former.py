@@ -12,7 +12,7 @@ import pytest
 
 from municoop.model import Release
 from release.sample_release import make_release
-from reuse.builder import Builder, read_tree
+from reuse.builder import Builder, read_tree, relabel
 
 PAGE = "doc/authority/krefeld.html"
 DATA = "data/cooperation/visit-lutsk.jsonld"
@@ -99,6 +99,28 @@ def test_where_there_are_no_links_files_are_copied(
     assert builder.build(sample) == first
     assert builder.made == []
     assert {path.stat().st_nlink for path in (builder.folder / "public").rglob("*.html")} == {1}
+
+
+def test_what_lies_in_the_oldest_release_does_not_matter(builder: Builder, sample: Release) -> None:
+    """It becomes the new one: what is not the very file of the former release goes."""
+    for word in ("One", "Two"):
+        builder.build(relabel(sample, "authority/krefeld", word))
+    current = (builder.folder / "public").resolve()
+    (oldest,) = (path for path in current.parent.glob("?" * 12) if path != current)
+    overwrite(oldest / "index.html")
+    turn_into_link(oldest / DATA)
+    (oldest / "doc" / "strange").mkdir()
+    (oldest / "doc" / "strange" / "file.html").write_text("strange")
+    (oldest / "ontology.ttl").unlink()
+    (oldest / "ontology.ttl").write_bytes((current / "ontology.ttl").read_bytes())
+    inode, before = oldest.stat().st_ino, read_tree(current)
+    release = relabel(sample, "authority/krefeld", "Three")
+    got = builder.build(release)
+    assert (builder.folder / "public").resolve().stat().st_ino == inode, "the oldest folder was used again"
+    assert got == builder.build_anew(release)
+    assert read_tree(current) == before
+    assert not (builder.folder / "public" / "doc" / "strange").exists()
+    assert (builder.folder / "public" / "ontology.ttl").samefile(current / "ontology.ttl")
 
 
 def test_a_file_of_the_former_release_is_never_written_to(builder: Builder, sample: Release) -> None:

@@ -16,6 +16,8 @@ FORMATS = {
     "rdfxml": ("application/rdf+xml", ()),
 }
 LANGUAGES = ("en", "uk", "pl")
+# Seven thousand letters each: what an expression that goes back and forth would never come to the end of.
+HOSTILE_HEADERS = ("a," * 3500, "text/html;a;" * 600 + '"', "*/*;q=0." + "0" * 7000, '"' * 7001)
 
 
 @dataclass(frozen=True, slots=True)

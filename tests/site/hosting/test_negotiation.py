@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 
 from municoop.site.hosting.patterns import FORMATS
 from web_hosts.hosts import Host
-from web_hosts.negotiation import choose_format, choose_language
+from web_hosts.negotiation import HOSTILE_HEADERS, choose_format, choose_language
 from web_hosts.table import ABSENT, Case, read_table
 
 CASES = read_table()
@@ -116,11 +115,7 @@ def make_header(dice: random.Random, names: list[str], qualities: tuple[str, ...
     return dice.choice([",", ", ", " ,"]).join(name + dice.choice(qualities) for name in chosen)
 
 
-@pytest.mark.parametrize(
-    "header", ["a," * 3500, "text/html;a;" * 600 + '"', "*/*;q=0." + "0" * 7000, '"' * 7001]
-)
-def test_a_hostile_header_costs_little(host: Host, header: str) -> None:
-    """No expression goes back and forth: seven thousand letters are read in well under half a second."""
-    start = time.monotonic()
+@pytest.mark.parametrize("header", HOSTILE_HEADERS)
+def test_a_hostile_header_is_answered(host: Host, header: str) -> None:
+    """No expression goes back and forth without end; `benchmarks.hosting` has what it costs."""
     assert host.ask(THING, {"Accept": header}).status in (303, 400, 406, 431)
-    assert time.monotonic() - start < 0.5
