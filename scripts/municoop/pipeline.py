@@ -282,7 +282,8 @@ def build(
         )
         library = read_library(project)
         finish = partial(publish, release, inputs.documents, library, succession, predecessor)
-        write_release(release, target, {**make_extra_files(release), **succession.files}, finish)
+        extra = {**make_extra_files(release), **succession.files}
+        write_release(release, target, extra, finish, keep_oldest=isinstance(previous, Path))
     return Outcome(report, summary, (CHANGED,) if succession.is_redone else ())
 
 

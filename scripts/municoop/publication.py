@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -18,6 +16,7 @@ from municoop.query.library import SavedQuery
 from municoop.query.local import ask_store, unite_graphs
 from municoop.query.syntax import find_form
 from municoop.rdf import rebase
+from municoop.release.written import Written
 from municoop.reuse.ledger import Kept, Ledger
 from municoop.site import Answer, Download, Given, carry_site, tell_class
 from municoop.site import SavedQuery as ShownQuery
@@ -44,20 +43,22 @@ def publish(
     library: Mapping[str, SavedQuery],
     succession: Succession,
     predecessor: Predecessor,
-    folder: Path,
+    written: Written,
     ledger: Ledger,
 ) -> Iterator[Kept]:
-    """Yield the files of the site, of all versions and of the hosts. `folder` holds all others.
+    """Yield the files of the site, of all versions and of the hosts. `written` are all others.
 
     Raises TargetError when the release before is no longer the one that was read.
     """
     predecessor.require(succession.past)
+    folder = written.folder
     given = Given(
         texts={document.key: document.text for document in documents},
         describe=lambda path: (folder / "data" / f"{path}.jsonld").read_bytes(),
         downloads={
-            **{path.name: describe_file(path) for path in sorted(folder.iterdir()) if path.is_file()},
-            **{name: describe_file(folder / name) for name in succession.files},
+            name: Download(written.sizes[name], written.sums[name])
+            for name in sorted(written.sums)
+            if "/" not in name or name in succession.files
         },
         queries=answer_queries(release, library),
         rooms=ROOMS,
@@ -67,12 +68,6 @@ def publish(
     yield from search_files(release.quads, tell_class)
     gone = [grave.iri.removeprefix(f"{release.base_iri}id/") for grave in succession.tombstones]
     yield from hosting_files(release.base_iri, KINDS, gone, find_editions(release.versions)).items()
-
-
-def describe_file(path: Path) -> Download:
-    """Return the size and the checksum of a file."""
-    data = path.read_bytes()
-    return Download(len(data), hashlib.sha256(data).hexdigest())
 
 
 def answer_queries(release: Release, library: Mapping[str, SavedQuery]) -> dict[str, ShownQuery]:

@@ -20,6 +20,7 @@ from municoop.model import Release
 from municoop.rdf import node
 from municoop.release import dumps, switch
 from municoop.release.folder import fill, make_descriptions, read_vocabulary
+from municoop.release.written import Written
 from municoop.reuse.ledger import Kept, Ledger
 from municoop.site import Given, carry_site, make_site
 
@@ -71,16 +72,18 @@ class Site:
                 self.target, lambda folder: fill(folder, switch.find_home(self.target), release, steps)
             )
 
-    def describe(self, release: Release, vocabulary: bytes, _folder: Path, ledger: Ledger) -> Iterator[Kept]:
+    def describe(
+        self, release: Release, vocabulary: bytes, _written: Written, ledger: Ledger
+    ) -> Iterator[Kept]:
         """Yield the dump that the next build compares with, and the description of each thing."""
         yield "municoop.nq.gz", dumps.compress(dumps.write_nquads(release.quads))
         yield from make_descriptions(release, vocabulary, ledger)
 
-    def show(self, release: Release, folder: Path, ledger: Ledger) -> Iterator[Kept]:
+    def show(self, release: Release, written: Written, ledger: Ledger) -> Iterator[Kept]:
         """Yield the site; count the pages that were made."""
 
         def describe(path: str) -> bytes:
-            return (folder / "data" / f"{path}.jsonld").read_bytes()
+            return (written.folder / "data" / f"{path}.jsonld").read_bytes()
 
         given = Given(texts=self.large.texts, describe=describe, rooms=frozenset({"search"}))
         self.made = 0

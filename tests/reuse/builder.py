@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from municoop.model import Release
 from municoop.rdf import node
 from municoop.release.folder import write_release
+from municoop.release.written import Written
 from municoop.reuse.ledger import Kept, Ledger
 from municoop.site import Given, carry_site
 
@@ -25,10 +26,10 @@ class Builder:
     made: list[str] = field(default_factory=list)
 
     def build(self, release: Release, name: str = "public") -> dict[str, bytes]:
-        def finish(folder: Path, ledger: Ledger) -> Iterator[Kept]:
+        def finish(written: Written, ledger: Ledger) -> Iterator[Kept]:
             given = Given(
                 texts=self.texts,
-                describe=lambda path: (folder / "data" / f"{path}.jsonld").read_bytes(),
+                describe=lambda path: (written.folder / "data" / f"{path}.jsonld").read_bytes(),
                 rooms=frozenset({"search"}),
             )
             yield from carry_site(release, given, ledger)

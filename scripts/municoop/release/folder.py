@@ -25,38 +25,49 @@ ONTOLOGY_FILES = ("municoop.ttl", "schemes.ttl", "alignments.ttl")
 DIGEST_LENGTH = 12
 
 Files = Iterator[File]
-Step = Callable[[Path, Ledger], Iterable[Kept]]
+Step = Callable[[Written, Ledger], Iterable[Kept]]
 
 
 def write_release(
     release: Release,
     target: Path,
     extra: Mapping[str, bytes],
-    finish: Step = lambda _folder, _ledger: iter(()),
+    finish: Step = lambda _written, _ledger: iter(()),
+    *,
+    keep_oldest: bool = False,
 ) -> None:
     """Write a release beside the last one and put it in its place at once.
 
-    `extra` are files that others have made, by path; `finish` makes further ones from the folder in
-    which all others have been written. Files without content are taken over from the last release.
+    `extra` are files that others have made, by path; `finish` makes further ones when all others have
+    been written. Files without content are taken over from the last release.
+    `keep_oldest`: the release before the last one must not go before this one is finished.
     Raises TargetError when `target` cannot be written; the last release is then untouched.
     """
     vocabulary = dict(read_vocabulary(release.ontology))
-    steps: tuple[Step, ...] = (lambda _folder, ledger: make_files(release, vocabulary, extra, ledger), finish)
-    switch.replace_folder(target, lambda folder: fill(folder, switch.find_home(target), release, steps))
+
+    def begin(_written: Written, ledger: Ledger) -> Iterator[Kept]:
+        return make_files(release, vocabulary, extra, ledger)
+
+    def fill_new(folder: Path) -> str:
+        home = switch.find_home(target)
+        if home and not keep_oldest:
+            switch.reuse_oldest(folder, home)
+        return fill(folder, home, release, (begin, finish))
+
+    switch.replace_folder(target, fill_new)
 
 
 def fill(folder: Path, home: Path | None, release: Release, steps: Iterable[Step]) -> str:
     """Fill a folder step by step, with what it can take from the former release in `home`; return its digest.
 
-    The files of a step are in the folder when the next is begun. Last is the list of all checksums.
+    The files of a step are in the folder when the next is begun; there may be old ones beside them. Last is
+    the list of all checksums.
     """
     key = find_key(release)
     ledger = open_ledger(folder.parent, home, key, dumps.write_nquads(release.quads))
-    if ledger.former:
-        switch.reuse_oldest(folder, ledger.former.folder)
     written = Written(folder, ledger.former or Former(folder))
     for step in steps:
-        written.add(step(folder, ledger))
+        written.add(step(written, ledger))
     listing = written.finish()
     write_ledger(folder.parent, ledger, key, listing, written.sizes)
     return hashlib.sha256(listing).hexdigest()[:DIGEST_LENGTH]
