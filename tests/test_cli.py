@@ -324,6 +324,6 @@ def test_a_full_disk_leaves_the_old_release(project_folder: Path, tmp_path: Path
         assert read_tree(disk / "public") == before
         assert read_tree(disk / ".public").keys() == {
             f"{(disk / 'public').resolve().name}/{name}" for name in before
-        } | {"lock"}
+        } | {"lock", "ledger"}
     finally:
         subprocess.run(["umount", disk], check=True)

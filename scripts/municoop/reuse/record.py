@@ -70,8 +70,11 @@ def write_ledger(store: Path, ledger: Ledger, key: str, listing: bytes, sizes: M
         },
     }
     new = store / f"{FILE}.new"
-    new.write_bytes(gzip.compress(json.dumps(record, separators=(",", ":")).encode(), 1))
-    new.replace(store / FILE)
+    try:
+        new.write_bytes(gzip.compress(json.dumps(record, separators=(",", ":")).encode(), 1))
+        new.replace(store / FILE)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def read_record(path: Path) -> dict[str, Any]:
