@@ -20,7 +20,10 @@ class Support(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A quote with its place. `anchor` is its place on the page of the document; offsets count from 0."""
+    """A quote with its place. `anchor` is its place on the page of the document; offsets count from 0.
+
+    `reviewed_by` is who read the statements of the document against it once more, None where nobody has.
+    """
 
     number: int
     iri: str
@@ -32,6 +35,8 @@ class Proof:
     published: str
     inference: Text | None
     publisher: Link
+    reviewed_by: Text | None
+    reviewed_on: str
     supports: tuple[Support, ...]
     page: str
 
@@ -77,6 +82,8 @@ def read_proof(lens: Lens, evidence: str, number: int) -> Proof:
         anchor=name_anchor(start, end),
         published=index.first(source, "dcterms:issued"),
         publisher=lens.link(index.first(source, "dcterms:publisher")),
+        reviewed_by=lens.choose(index.values(source, "mc:reviewedBy")),
+        reviewed_on=index.first(source, "mc:reviewedOn"),
         inference=lens.choose(index.values(evidence, "mc:inference")),
         supports=tuple(
             Support(name := shorten(value.text), lens.term(name))

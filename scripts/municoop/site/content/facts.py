@@ -50,7 +50,7 @@ ORDER = (
     *("org:subOrganizationOf", "foaf:homepage", "wgs:lat", "wgs:long"),
 )
 # Dates, which pages show in words; whole numbers; languages, which the data name by their codes.
-DATED = (*DATES, "dcterms:issued")
+DATED = (*DATES, "dcterms:issued", "mc:reviewedOn")
 NUMBERS = ("mc:population", "mc:minimumMembers")
 LANGUAGE = "dcterms:language"
 WHOLE_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)

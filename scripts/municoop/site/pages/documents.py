@@ -72,6 +72,7 @@ def make_document(site: Site, document: str, text: str | None) -> Iterator[File]
             rows=list_rows(lens, document, marks),
             rights=lens.choose(index.values(document, "dcterms:rights")),
             published_basis=lens.choose(index.values(document, "mc:publishedBasis")),
+            reviewed_by=lens.choose(index.values(document, "mc:reviewedBy")),
             text_language=read_language(index, document),
             quoted=[Quoted(passage, list_uses(lens, list_within(passage, quotes))) for passage in passages],
             total=sum(map(len, quotes.values())),

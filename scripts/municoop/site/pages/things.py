@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from municoop.model import LANGUAGES
 from municoop.site.content import ties
 from municoop.site.content.evidence import Marks, Proof, read_proof
 from municoop.site.content.facts import MATCHES, Basis, Row, list_rows
-from municoop.site.content.lens import Lens, Link
+from municoop.site.content.lens import Lens
 from municoop.site.frame import File, Kept, Place, Site, list_formats
 
 OWN_PAGES = ("document", "evidence")
@@ -74,22 +74,9 @@ def describe_thing(lens: Lens, thing: str, marks: Marks) -> dict[str, Any]:
     }
 
 
-class Source(NamedTuple):
-    """A document, and the quotes from it on a page."""
-
-    document: Link
-    publisher: Link
-    published: str
-    proofs: tuple[Proof, ...]
-
-
-def group_proofs(proofs: list[Proof]) -> list[Source]:
+def group_proofs(proofs: list[Proof]) -> list[list[Proof]]:
     """Return quotes by their documents; they are in the order of these."""
-
-    def origin(proof: Proof) -> tuple[Link, Link, str]:
-        return proof.document, proof.publisher, proof.published
-
-    return [Source(*about, tuple(found)) for about, found in groupby(proofs, origin)]
+    return [list(found) for _, found in groupby(proofs, lambda proof: proof.document)]
 
 
 def list_bases(rows: list[Row], *, has_rule: bool, has_register: bool) -> list[Basis]:
