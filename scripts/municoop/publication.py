@@ -34,7 +34,6 @@ KINDS = (
     "person",
     "programme",
 )
-ROOMS = frozenset({"search", "sparql"})
 
 
 def publish(
@@ -61,7 +60,6 @@ def publish(
             if "/" not in name or name in succession.files
         },
         queries=answer_queries(release, library),
-        rooms=ROOMS,
         records=[(folder / name).read_bytes() for name in ("dcat.ttl", "void.ttl")],
     )
     yield from keep_versions(succession, carry_site(release, given, ledger), folder)

@@ -15,6 +15,8 @@ SHAPES = DEF + "/shapes#"
 CHECKS = DEF + "/check/"
 MESSAGE_LENGTH = 120
 DIGEST_LENGTH = 12
+# An address of the web that a page may lead to: never `javascript:` and the like.
+ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\u007f-\u009f]+", re.IGNORECASE)
 # All that is published under the base moves with it: things, graphs, pages. The vocabulary under def stays.
 MOVABLE = re.compile(re.escape(DEFAULT_BASE_IRI) + r"(?!def\b)")
 

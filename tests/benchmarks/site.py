@@ -85,7 +85,7 @@ class Site:
         def describe(path: str) -> bytes:
             return (written.folder / "data" / f"{path}.jsonld").read_bytes()
 
-        given = Given(texts=self.large.texts, describe=describe, rooms=frozenset({"search"}))
+        given = Given(texts=self.large.texts, describe=describe)
         self.made = 0
         for name, data in carry_site(release, given, ledger):
             self.made += data is not None and name.endswith(".html")

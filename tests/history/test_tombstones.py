@@ -115,7 +115,12 @@ def test_the_entries_of_the_file_are_read(tmp_path: Path) -> None:
         ("A:\n  reason: {en: x, uk: x, pl: x}", 1, "names no thing"),
         ("authority/a:\n  successor: authority/b", 1, "the reason is missing"),
         ("authority/a:\n  reason: {en: x}", 2, "each language"),
-        ("authority/a:\n  reason: {en: x, uk: x, pl: x}\n  since: soon", 3, "'soon' is no since"),
+        ("authority/a:\n  reason: {en: x, uk: x, pl: x}\n  since: soon", 3, "'soon' is no day"),
+        (
+            "authority/a:\n  reason: {en: x, uk: x, pl: x}\n  since: 2026-99-99",
+            3,
+            "'2026-99-99' is no day",
+        ),
         ("authority/a:\n  reason: {en: x, uk: x, pl: x}\n  successor: b", 3, "'b' is no successor"),
         ("- a", 1, "a mapping is needed"),
     ],

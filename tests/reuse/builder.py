@@ -30,7 +30,6 @@ class Builder:
             given = Given(
                 texts=self.texts,
                 describe=lambda path: (written.folder / "data" / f"{path}.jsonld").read_bytes(),
-                rooms=frozenset({"search"}),
             )
             yield from carry_site(release, given, ledger)
             self.made = ledger.made

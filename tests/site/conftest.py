@@ -8,7 +8,7 @@ import pytest
 
 from municoop import pipeline
 from municoop.model import CheckReport, Release
-from municoop.publication import ROOMS, answer_queries
+from municoop.publication import answer_queries
 from municoop.query.library import read_library
 from municoop.rdf import DEFAULT_BASE_IRI
 from municoop.release.folder import make_files, read_vocabulary
@@ -39,7 +39,6 @@ def made(root: Path) -> Made:
         describe=lambda path: release_files[f"data/{path}.jsonld"],
         downloads={name: Download(len(data), "0" * 64) for name, data in release_files.items()},
         queries=answer_queries(release, read_library(project)),
-        rooms=ROOMS,
         records=[release_files[name] for name in ("dcat.ttl", "void.ttl")],
     )
     files = dict(make_site(release, given))

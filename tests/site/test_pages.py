@@ -13,7 +13,7 @@ import pytest
 from municoop.model import LANGUAGES
 from municoop.site import make_site
 from municoop.site.formats import PLURALS
-from municoop.site.frame import ROOMS
+from municoop.site.frame import NAVIGATION
 from municoop.site.words import read_words
 from site_tree import Made, find_broken, parse_strictly
 
@@ -159,7 +159,7 @@ def test_words_are_the_same_in_all_languages_and_all_used() -> None:
     )
     unused = [key for key in keys if not key.startswith(made_up) and not re.search(rf"\b{key}\b", code)]
     assert unused == []
-    assert {word for word, _ in ROOMS.values()} <= keys
+    assert {word for word, _ in NAVIGATION} <= keys
 
 
 def test_terms_of_the_ontology_are_all_shown(made: Made) -> None:

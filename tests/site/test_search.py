@@ -271,7 +271,7 @@ def test_hostile_names_stay_text(chromium: Browser, made: Made, tmp_path: Path) 
         ox.Quad(city, node("rdf:type"), node("mc:Municipality"), graph),
         ox.Quad(city, node("rdfs:label"), ox.Literal(HOSTILE, language="en"), graph),
     )
-    files = dict(make_site(replace(made.release, quads=quads), Given(rooms=made.given.rooms)))
+    files = dict(make_site(replace(made.release, quads=quads), Given()))
     for name, data in (*files.items(), *search_files(quads, tell_class)):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)

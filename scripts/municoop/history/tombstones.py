@@ -30,7 +30,6 @@ GONE_FILE = "mappings/gone.yaml"
 KEYS = frozenset({"since", "label", "reason", "successor"})
 THING = re.compile(r"(?P<base>.*/)id/(?P<kind>[a-z]+)/(?P<key>[a-z0-9-]+)", re.ASCII | re.DOTALL)
 PATH = re.compile(r"[a-z]+/[a-z0-9-]+", re.ASCII)
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 UNLISTED_KINDS = frozenset({"evidence"})  # goes with the thing that it supports
 GRAPH = "/graph/gone"
 RDF_TYPE, DEPRECATED, LABEL = node("rdf:type"), node("owl:deprecated"), node("rdfs:label")
@@ -104,8 +103,8 @@ def parse_entry(path: str, entry: Entry) -> GoneEntry:
         path=path,
         reason=parse_texts(given["reason"]),
         location=Location(entry.file, entry.line),
-        successor=parse_word(given, "successor", PATH, "write KIND/KEY"),
-        since=parse_word(given, "since", DAY, "write YYYY-MM-DD"),
+        successor=parse_path(given["successor"]) if "successor" in given else "",
+        since=given["since"].day() if "since" in given else "",
         label=parse_texts(given["label"]) if "label" in given else {},
     )
 
@@ -118,13 +117,11 @@ def parse_texts(entry: Entry) -> dict[str, str]:
     return texts
 
 
-def parse_word(given: Mapping[str, Entry], name: str, form: re.Pattern[str], hint: str) -> str:
-    """Return a value that has a form, "" when it is left out. Raises MappingError for another form."""
-    if name not in given:
-        return ""
-    text = given[name].text()
-    if not form.fullmatch(text):
-        raise given[name].wrong(f"{text!r} is no {name}", hint)
+def parse_path(entry: Entry) -> str:
+    """Return the path of a successor. Raises MappingError for another form."""
+    text = entry.text()
+    if not PATH.fullmatch(text):
+        raise entry.wrong(f"{text!r} is no successor", "write KIND/KEY")
     return text
 
 

@@ -18,6 +18,7 @@ from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, page_suffix
 from municoop.site.given import Given
 from municoop.site.hosting.headers import PAGE_POLICY
+from municoop.site.licences import name_licence
 from municoop.site.markup import Writer, protect
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,7 +28,7 @@ FORMATS = (
     ("nt", "application/n-triples", "N-Triples"),
     ("rdf", "application/rdf+xml", "RDF/XML"),
 )
-# The way about: the key of its word and the page it leads to.
+# The way about: the pages that every page leads to, each with the key of its word.
 NAVIGATION = (
     ("nav_cooperations", "doc/cooperation/index"),
     ("nav_authorities", "doc/authority/index"),
@@ -36,9 +37,9 @@ NAVIGATION = (
     ("nav_queries", "queries/index"),
     ("nav_ontology", "def/index"),
     ("nav_dataset", "dataset/index"),
+    ("nav_search", "search/index"),
+    ("nav_sparql", "sparql/index"),
 )
-# Rooms that others may add, by their names in `Given.rooms`.
-ROOMS = {"search": ("nav_search", "search/index"), "sparql": ("nav_sparql", "sparql/index")}
 KEPT_PIECES = 50_000
 LANGUAGE_NAMES = {"en": "English", "uk": "Українська", "pl": "Polski"}
 
@@ -117,8 +118,7 @@ class Site:
 
         `inputs` are all that they are made from beside the index, the lenses and `describe`.
         """
-        common = (sorted(self.given.rooms), *inputs)
-        return self.ledger.carry(name, make, hashlib.sha256(repr(common).encode()).hexdigest())
+        return self.ledger.carry(name, make, hashlib.sha256(repr(inputs).encode()).hexdigest())
 
     def describe(self, path: str) -> Markup:
         """Return the JSON-LD of a thing, `{kind}/{key}`, to be put into its page."""
@@ -127,7 +127,7 @@ class Site:
 
     def frame(self, place: Place) -> dict[str, Any]:
         """Return what every page is given."""
-        current = place.stem if any(place.stem == stem for _, stem in self.rooms) else ""
+        current = place.stem if any(place.stem == stem for _, stem in NAVIGATION) else ""
         common = self.share(place)
         navigation = self.keep(
             ("navigation", place.language, place.root, current),
@@ -148,11 +148,6 @@ class Site:
             "footer": footer,
         }
 
-    @property
-    def rooms(self) -> tuple[tuple[str, str], ...]:
-        """The way about: the pages that every page leads to."""
-        return (*NAVIGATION, *(ROOMS[name] for name in sorted(self.given.rooms)))
-
     def share(self, place: Place) -> dict[str, Any]:
         """Return what pages of one language that are equally deep have in common."""
         common: dict[str, Any] = self.keep(
@@ -171,8 +166,9 @@ class Site:
             "suffix": page_suffix(place.language),
             "policy": PAGE_POLICY,
             "feed": name_feed(place.language),
-            "navigation": self.rooms,
+            "navigation": NAVIGATION,
             "metadata": self.release.metadata,
+            "license_name": name_licence(self.release.metadata.license),
             "a": writer.write_link,
             "t": once(writer.write_text),
             "term": once(writer.write_term),

@@ -52,13 +52,11 @@ class Given:
 
     `texts`: source texts by document key; without one its quotes stand alone. `describe`: from
     `{kind}/{key}` to the JSON-LD of the thing. `downloads`: by file name from the root. `queries`: by
-    name. `rooms`: what else is in the site, of `municoop.site.frame.ROOMS`. `records`: the release's own
-    descriptions of itself (DCAT, VoID), in Turtle.
+    name. `records`: the release's own descriptions of itself (DCAT, VoID), in Turtle.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     describe: Callable[[str], bytes | None] = describe_nothing
     downloads: Mapping[str, Download] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
-    rooms: frozenset[str] = frozenset()
     records: Sequence[bytes] = ()

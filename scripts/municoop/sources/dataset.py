@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields as dataclass_fields
-from datetime import date
 
 from municoop.errors import MappingError
 from municoop.model import LANGUAGES, DatasetMetadata
+from municoop.rdf import ADDRESS
 from municoop.sources.project import Project
 from municoop.sources.yamlfile import Entry, read_yaml
 
 DATASET_FILE = "mappings/dataset.yaml"
 BY_LANGUAGE = frozenset({"title", "description"})
 ADDRESSES = ("license", "publisher_iri")
-ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\u007f-\u009f]+")
 NUMBER = re.compile(r"\d+(\.\d+)*", re.ASCII)
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def read_metadata(project: Project) -> DatasetMetadata:
@@ -40,7 +38,7 @@ def read_metadata(project: Project) -> DatasetMetadata:
         check_address(given[name], name)
     check_version(given["version"])
     for name in ("issued", "modified"):
-        check_day(given[name], name)
+        given[name].day()
     return DatasetMetadata(**values)  # type: ignore[arg-type]  # the keys were compared above
 
 
@@ -62,13 +60,3 @@ def check_version(entry: Entry) -> None:
     """Raise MappingError for a version that has no order, or that could not name a folder."""
     if not NUMBER.fullmatch(entry.text()):
         raise entry.wrong(f"{entry.text()!r} is no version", "write numbers with dots between, as 0.2.0")
-
-
-def check_day(entry: Entry, name: str) -> None:
-    """Raise MappingError for what is no day of the calendar."""
-    try:
-        is_day = bool(DAY.fullmatch(entry.text()) and date.fromisoformat(entry.text()))
-    except ValueError:
-        is_day = False
-    if not is_day:
-        raise entry.wrong(f"{entry.text()!r} is no day for {name!r}", "write YYYY-MM-DD")

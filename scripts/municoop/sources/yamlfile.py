@@ -6,12 +6,16 @@ is left for the checks to refuse. Anchors are refused, so that a small file cann
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from municoop.errors import InputError
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,17 @@ class Entry:
         if not isinstance(self.value, str) or not self.value:
             raise self.wrong("a text is needed here")
         return self.value
+
+    def day(self) -> str:
+        """Return a day of the calendar, YYYY-MM-DD. Raises the file's error for anything else."""
+        text = self.text()
+        try:
+            is_day = bool(DAY.fullmatch(text) and date.fromisoformat(text))
+        except ValueError:
+            is_day = False
+        if not is_day:
+            raise self.wrong(f"{text!r} is no day", "write a day of the calendar as YYYY-MM-DD")
+        return text
 
     def plain(self) -> Any:
         """Return the value with no lines: str, list or dict."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from municoop.site.content.collation import sort_key
 from municoop.site.content.evidence import Marks
 from municoop.site.content.index import Value
 from municoop.site.content.lens import Lens, Link, Text
@@ -111,7 +112,7 @@ def make_row(lens: Lens, thing: str, predicate: str, values: list[Value], marks:
         stated = [Stated(Link(chosen), marks.find(predicate, spoken), find_basis(lens, thing, predicate))]
         return Row(predicate, lens.term(predicate), tuple(stated))
     shown = [make_stated(lens, thing, predicate, value, marks) for value in values]
-    shown.sort(key=lambda stated: stated.link.text.value)
+    shown.sort(key=lambda stated: sort_key(stated.link.text.value, lens.language))
     return Row(predicate, lens.term(predicate), tuple(shown))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from municoop.model import LANGUAGES
-from municoop.rdf import DEF, MC, expand
+from municoop.rdf import ADDRESS, DEF, MC, expand
 from municoop.reuse.ledger import Read
 from municoop.site.content.index import Index, Value, shorten
 
@@ -36,7 +36,6 @@ CLASSES = (
     *(f"mc:{name}" for name in (*COOPERATIONS, *AUTHORITIES, *OTHERS)),
     *("schema:Person", "org:Organization"),
 )
-ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20\u007f-\u009f]+", re.IGNORECASE)
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 CONCEPT = re.compile(rf"{re.escape(DEF)}/([a-z0-9-]+)/([a-z0-9-]+)", re.ASCII)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
+from municoop.site.content.collation import sort_key
 from municoop.site.content.evidence import Lead, find_lead
 from municoop.site.content.facts import DATES, PARTY, ROLES, TIES
 from municoop.site.content.index import Index
@@ -124,7 +125,7 @@ def list_ties(lens: Lens, thing: str) -> list[Tie]:
 
 def sort_cooperations(lens: Lens, names: Iterable[str]) -> list[str]:
     """Return cooperations with the latest first, those without a date at the end, by their names."""
-    by_name = sorted(names, key=lambda name: lens.name(name).value)
+    by_name = sorted(names, key=lambda name: sort_key(lens.name(name).value, lens.language))
     return sorted(by_name, key=lambda name: find_latest(lens.index, name), reverse=True)
 
 
@@ -145,7 +146,7 @@ def list_partners(lens: Lens, thing: str) -> list[Partner]:
             ties.setdefault(naming.subject, []).append("member")
     through = find_through(index, list_naming(index, thing, "cooperation"))
     partners = [read_partner(lens, who, names, through.get(who, [])) for who, names in ties.items()]
-    return sorted(partners, key=lambda partner: partner.link.text.value)
+    return sorted(partners, key=lambda partner: sort_key(partner.link.text.value, lens.language))
 
 
 def find_through(index: Index, cooperations: list[str]) -> dict[str, list[str]]:
@@ -176,7 +177,12 @@ def list_moments(lens: Lens, thing: str) -> list[Moment]:
     """Return the dates of a thing and of the cooperations that name it, the earliest first."""
     names = [thing, *list_naming(lens.index, thing, "cooperation")]
     moments = {moment for name in names for moment in list_dates(lens, name)}
-    return sorted(moments, key=lambda moment: (moment.date, moment.what.text.value, moment.meaning.text))
+    return sorted(
+        moments,
+        key=lambda moment: (
+            moment.date, sort_key(moment.what.text.value, lens.language), moment.meaning.text
+        ),
+    )  # fmt: skip
 
 
 def list_mentions(lens: Lens, thing: str) -> list[Mention]:
@@ -188,4 +194,8 @@ def list_mentions(lens: Lens, thing: str) -> list[Mention]:
         if naming.predicate not in UNTOLD
         and index.kind(naming.subject) not in ("cooperation", "evidence", "")
     }
-    return sorted(found, key=lambda mention: (mention.meaning.text.value, mention.link.text.value))
+
+    def order(mention: Mention) -> tuple[object, ...]:
+        return tuple(sort_key(link.text.value, lens.language) for link in (mention.meaning, mention.link))
+
+    return sorted(found, key=order)

@@ -12,13 +12,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from municoop.site.frame import File, Site
+from municoop.site.licences import LICENCES
 
-# Licences by address, with the names that SPDX gives them; the format knows no others by name.
-SPDX = {
-    "https://creativecommons.org/licenses/by/4.0/": "CC-BY-4.0",
-    "https://creativecommons.org/licenses/by-sa/4.0/": "CC-BY-SA-4.0",
-    "https://creativecommons.org/publicdomain/zero/1.0/": "CC0-1.0",
-}
 MESSAGE = (
     "If you use this data set, please cite it as below, and the sources that it names beside each value."
 )
@@ -37,7 +32,7 @@ def make_files(site: Site) -> Iterator[File]:
 def describe(site: Site) -> dict[str, Any]:
     """Return the data set by the keys of the format."""
     about, dataset = site.release.metadata, f"{site.release.base_iri}dataset/"
-    name = SPDX.get(about.license)
+    licence = LICENCES.get(about.license)
     keywords = sorted(
         value.text
         for value in site.record.values(dataset, "dcat:keyword")
@@ -52,7 +47,8 @@ def describe(site: Site) -> dict[str, Any]:
         "authors": [{"name": about.publisher, "website": about.publisher_iri}],
         "version": about.version,
         "date-released": about.modified,
-        **({"license": name} if name else {"license-url": about.license}),
+        # The format knows a licence by its name in SPDX only.
+        **({"license": licence.spdx} if licence else {"license-url": about.license}),
         "url": dataset,
         "identifiers": [
             {"type": "url", "value": dataset, "description": "The persistent identifier of the data set"}

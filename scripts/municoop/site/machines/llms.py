@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from municoop.site.content.lens import Lens
-from municoop.site.frame import File, Site, name_feed
+from municoop.site.frame import NAVIGATION, File, Site, name_feed
 from municoop.site.machines.examples import FOLDER
 from municoop.site.media import MEDIA
 
@@ -87,7 +87,7 @@ def list_sections(site: Site) -> Iterator[tuple[str, Sequence[Entry]]]:
             if name in given.downloads
         ],
     )
-    yield "Pages", [Entry(lens.words[word], f"{stem}.html") for word, stem in site.rooms]
+    yield "Pages", [Entry(lens.words[word], f"{stem}.html") for word, stem in NAVIGATION]
     yield "Saved queries", list_queries(site)
     yield "Optional", list_optional(lens)
 

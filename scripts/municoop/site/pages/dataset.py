@@ -9,6 +9,7 @@ from municoop.model import LANGUAGES
 from municoop.site.content.holdings import read_holdings
 from municoop.site.content.lens import Lens, Link, Text, find_address
 from municoop.site.frame import Alternate, File, Place, Site, embed
+from municoop.site.licences import ATTRIBUTION
 from municoop.site.machines.description import describe_dataset, find_period
 from municoop.site.media import MEDIA
 
@@ -32,6 +33,7 @@ def make_pages(site: Site) -> Iterator[File]:
             holdings=read_holdings(lens, site.record),
             publisher=link_publisher(site, lens),
             files=[(name, MEDIA[name], given[name]) for name in MEDIA if name in given],
+            is_attribution=site.release.metadata.license == ATTRIBUTION,
             citation=cite(site, lens),
             period=find_period(site.record, f"{site.release.base_iri}dataset/").replace("/", "–"),
             iri=f"{site.release.base_iri}dataset/",

@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from municoop.model import LANGUAGES
+from municoop.site.content.collation import sort_key
 from municoop.site.content.evidence import Marks, Support, list_evidence, quote_place, read_proof
 from municoop.site.content.facts import list_rows
 from municoop.site.content.index import Index
@@ -132,7 +133,9 @@ def list_reported(lens: Lens, quotes: dict[Span, list[str]]) -> list[Link]:
         for name in evidence
         for thing in list_supported(lens.index, name)
     }
-    return sorted((lens.link(thing) for thing in things), key=lambda link: link.text.value)
+    return sorted(
+        (lens.link(thing) for thing in things), key=lambda link: sort_key(link.text.value, lens.language)
+    )
 
 
 def make_evidence(site: Site, evidence: str) -> Iterator[File]:

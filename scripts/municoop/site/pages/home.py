@@ -13,7 +13,6 @@ from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, Link
 from municoop.site.content.specimen import find_specimen
 from municoop.site.frame import File, Place, Site
-from municoop.site.pages import search
 from municoop.site.pages.documents import list_quotes, list_reported
 from municoop.site.pages.lists import group_choices
 from municoop.site.pictures.from_quads import read_facts
@@ -65,7 +64,6 @@ def make_home(site: Site, language: str, counts: dict[str, int], choices: list[C
         latest=list_latest(lens),
         facets=group_choices(lens, choices),
         pictures=draw_pictures(site, lens),
-        has_search=search.ROOM in site.given.rooms,
     )
 
 

@@ -51,7 +51,7 @@ def make_query(site: Site, lens: Lens, name: str, query: SavedQuery, quotes: Map
         query.titles[lens.language],
         data=(Alternate(f"queries/{name}.rq", "application/sparql-query", "SPARQL"),),
         name=name,
-        editable="sparql" in site.given.rooms and answer is not None,
+        editable=answer is not None,
         returns=query.returns,
         text=query.text,
         columns=list(answer.columns) if answer else None,

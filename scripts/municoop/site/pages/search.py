@@ -15,7 +15,6 @@ from municoop.site.formats import LOCALES
 from municoop.site.frame import File, Kept, Place, Site
 from municoop.site.pages.lists import KINDS, Named, Whole, name_things, read_entry, read_whole
 
-ROOM = "search"
 STEM = "search/index"
 NAMED = ("authority", "network", "programme", "organization", "person")
 ASSETS = Path(__file__).parents[1] / "assets" / "search"
@@ -28,16 +27,14 @@ MESSAGES = (
 
 
 def make_pages(site: Site) -> Iterator[Kept]:
-    """Yield the search page and its script, if the release has the files that it looks names up in."""
-    if ROOM not in site.given.rooms:
-        return
+    """Yield the search page in each language, and its script."""
     for asset in sorted(ASSETS.glob("*.js")):
         yield f"assets/search/{asset.name}", asset.read_bytes()
     counts = {kind: sum(1 for _ in site.index.find_things(kind)) for kind in KINDS}
     things = [thing for kind in NAMED for thing in site.index.find_things(kind)]
     for language in LANGUAGES:
         lens = site.lenses[language]
-        whole, pages = read_whole(ROOM, name_things(lens, things), STEM)
+        whole, pages = read_whole("search", name_things(lens, things), STEM)
         said = say(lens)
         for stem, page in zip(whole.pages, pages, strict=True):
             place = Place(stem, language)

@@ -34,9 +34,7 @@ WORDS = "sparql_js_"
 
 
 def make_pages(site: Site) -> Iterator[File]:
-    """Yield the page in each language, and what its program needs; nothing in a site without this room."""
-    if "sparql" not in site.given.rooms:
-        return
+    """Yield the page in each language, and what its program needs."""
     bundle = read_bundle()
     yield "assets/sparql.css", (ASSETS / "sparql.css").read_bytes()
     for name, data in bundle.items():
