@@ -19,7 +19,7 @@ ASKED = re.compile(
     | words\[language\]\.(\w+) | \bsay\(site,\s"(\w+)"\)""",
     re.X,
 )
-# Words in the tables of modules, which have no other names of two parts in quotes.
+# Words in the tables of modules: a whole text in quotes, of two parts or more.
 LISTED = re.compile(r'"([a-z]+_\w+)"')
 # Words that are the same in Polish as in English; in Ukrainian none is.
 SAME = {
