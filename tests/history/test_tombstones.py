@@ -52,8 +52,13 @@ def test_what_the_record_lists_stays_gone_in_later_releases() -> None:
     assert [grave.since for grave in find([], describe("authority/b"), record)] == ["2025-01-02"]
 
 
-def test_evidence_that_goes_needs_no_reason() -> None:
-    assert find(describe("evidence/a-1"), []) == ()
+def test_a_quotation_that_goes_needs_no_entry() -> None:
+    """Its address goes on to answer, with the same reason for all; nobody is warned."""
+    (grave,) = graves = find(describe("evidence/a-1"), [])
+    assert (grave.iri, grave.successor) == (f"{BASE}id/evidence/a-1", "")
+    assert grave.reason.keys() == {"en", "uk", "pl"}
+    assert "no longer used" in grave.reason["en"]
+    assert check_gone(graves, [], [], BASE) == ()
 
 
 def test_a_tombstone_is_no_thing_and_names_reason_date_and_successor() -> None:

@@ -30,7 +30,6 @@ GONE_FILE = "mappings/gone.yaml"
 KEYS = frozenset({"since", "label", "reason", "successor"})
 THING = re.compile(r"(?P<base>.*/)id/(?P<kind>[a-z]+)/(?P<key>[a-z0-9-]+)", re.ASCII | re.DOTALL)
 PATH = re.compile(r"[a-z]+/[a-z0-9-]+", re.ASCII)
-UNLISTED_KINDS = frozenset({"evidence"})  # goes with the thing that it supports
 GRAPH = "/graph/gone"
 RDF_TYPE, DEPRECATED, LABEL = node("rdf:type"), node("owl:deprecated"), node("rdfs:label")
 NOTE, MODIFIED = node("skos:changeNote"), node("dcterms:modified")
@@ -39,6 +38,14 @@ WITHOUT_REASON = {
     "en": "The thing is gone and nothing says why: add it to mappings/gone.yaml.",
     "uk": "Запис зник, а причини не вказано: додайте його до mappings/gone.yaml.",
     "pl": "Wpis zniknął, a nie podano powodu: dodaj go do mappings/gone.yaml.",
+}
+# A quotation goes with what it supports, or gives way to a better one: that needs no entry.
+STANDING_REASONS = {
+    "evidence": {
+        "en": "This quotation is no longer used.",
+        "uk": "Цю цитату більше не використано.",
+        "pl": "Ten cytat nie jest już używany.",
+    }
 }
 STILL_THERE = {
     "en": "The thing is listed as gone, but the release describes it.",
@@ -147,10 +154,10 @@ def find_gone(
         for quad in before
         if quad.predicate == RDF_TYPE
         and isinstance(quad.subject, ox.NamedNode)
-        and is_listed(quad.subject.value)
+        and THING.fullmatch(quad.subject.value)
     }
     labels = find_labels(before, lost)
-    graves = {iri: Tombstone(iri, {}, "", day, labels.get(iri, {}), last=last) for iri in lost}
+    graves = {iri: Tombstone(iri, find_reason(iri), "", day, labels.get(iri, {}), last=last) for iri in lost}
     graves = {**read_tombstones(before), **graves}
     names = sorted({*graves, *entries} - {str(getattr(name, "value", "")) for name in described})
     return tuple(
@@ -182,7 +189,7 @@ def read_tombstones(quads: Iterable[ox.Quad]) -> dict[str, Tombstone]:
     about: dict[str, dict[ox.NamedNode, list[ox.NamedNode | ox.Literal]]] = {}
     for quad in quads:
         is_grave = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.endswith(GRAPH)
-        if is_grave and isinstance(quad.subject, ox.NamedNode) and is_listed(quad.subject.value):
+        if is_grave and isinstance(quad.subject, ox.NamedNode) and THING.fullmatch(quad.subject.value):
             value = quad.object
             if isinstance(value, ox.NamedNode | ox.Literal):
                 about.setdefault(quad.subject.value, {}).setdefault(quad.predicate, []).append(value)
@@ -213,10 +220,10 @@ def find_described(quads: Iterable[ox.Quad]) -> set[object]:
     return {quad.subject for quad in quads if quad.predicate == RDF_TYPE}
 
 
-def is_listed(iri: str) -> bool:
-    """Return True for the IRI of a thing whose going must be explained."""
+def find_reason(iri: str) -> Mapping[str, str]:
+    """Return the reason that all things of a kind have for going, empty where each needs its own."""
     thing = THING.fullmatch(iri)
-    return thing is not None and thing["kind"] not in UNLISTED_KINDS
+    return STANDING_REASONS.get(thing["kind"], {}) if thing else {}
 
 
 def find_labels(quads: Iterable[ox.Quad], things: set[str]) -> dict[str, dict[str, str]]:
