@@ -45,6 +45,20 @@ def run_oxigraph(*graphs: Path) -> Iterator[str]:
                 server.terminate()
 
 
+@contextmanager
+def run_writable_oxigraph() -> Iterator[str]:
+    """Run an empty server that takes changes; yield its address, with `/query`, `/update` and `/store`."""
+    with TemporaryDirectory() as folder:
+        address = f"127.0.0.1:{find_port()}"
+        serve: list[str | Path] = [OXIGRAPH, "serve", "--location", folder, "--bind", address]
+        with subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+            try:
+                wait_for(address)
+                yield f"http://{address}"
+            finally:
+                server.terminate()
+
+
 def wait_for(address: str) -> None:
     """Wait until somebody listens there."""
     host, _, port = address.partition(":")

@@ -16,6 +16,7 @@ from urllib.request import Request
 import pyoxigraph as ox
 
 from municoop.errors import InputError, RemoteError
+from municoop.network.account import Account
 from municoop.network.answer import Answer, Rows, build_answer, build_graph
 from municoop.network.cache import Cache
 from municoop.network.failures import Failure, explain, shorten
@@ -32,12 +33,13 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Whom to ask, where answers are kept, and what they may cost. Raises InputError for a bad address."""
+    """Whom to ask, where answers are kept, what it may cost, as whom. Raises InputError for a bad address."""
 
     url: str
     cache: Cache | None = None
     limits: Limits = field(default_factory=Limits)
     clock: Clock = field(default_factory=Clock)
+    account: Account | None = None
 
     def __post_init__(self) -> None:
         if not is_address(self.url):
@@ -114,6 +116,8 @@ def build_request(url: str, query: str, form: str) -> Request:
 def fetch(endpoint: Endpoint, request: Request, what: str) -> Response:
     """Return what the endpoint answers; ask again after a pause while it is busy and there is time."""
     limits, clock = endpoint.limits, endpoint.clock
+    if endpoint.account:
+        request.add_header("Authorization", endpoint.account.header)
     end = clock.monotonic() + limits.total_seconds
     pauses = iter(limits.pauses_seconds)
     while True:
