@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urljoin
 
 import pytest
 
 from version_chain import ADDED, REMOVED, UNEXPLAINED, Versions
 from web_hosts.hosts import Host, find_program, run_apache, run_nginx
+from web_hosts.own import run_own, run_proxy
 
-PROGRAMS = {"apache": "apache2", "nginx": "nginx"}
+BASE = "/data-set/"
+PROGRAMS = {"apache": "apache2", "nginx": "nginx", "own": "nginx"}
 
 
 @pytest.fixture(scope="module", params=PROGRAMS)
@@ -26,13 +30,15 @@ def host(request: pytest.FixtureRequest, versions: Versions) -> Iterator[Host]:
         folder.chmod(0o755)
         release = folder / "root" / "data-set"
         shutil.copytree(versions.last, release)
-        running = (
-            run_apache(program, folder / "root", folder)
-            if request.param == "apache"
-            else run_nginx(program, folder / "root", release / "hosting", folder)
-        )
-        with running as port:
-            yield Host(request.param, port, "/data-set/")
+        with ExitStack() as stack:
+            if request.param == "apache":
+                port = stack.enter_context(run_apache(program, folder / "root", folder))
+            elif request.param == "nginx":
+                port = stack.enter_context(run_nginx(program, folder / "root", release / "hosting", folder))
+            else:
+                own = stack.enter_context(run_own(release, folder))
+                port = stack.enter_context(run_proxy(program, own.port, BASE, folder))
+            yield Host(request.param, port, BASE)
 
 
 @pytest.mark.parametrize("path", [REMOVED, UNEXPLAINED])
@@ -63,7 +69,8 @@ def test_the_address_of_each_version_answers(host: Host, versions: Versions, num
 def test_the_version_iri_of_the_ontology_leads_to_its_file(host: Host) -> None:
     answer = host.ask("def/0.1.0", {"Accept": "text/turtle"})
     assert answer.status == 303
-    assert answer.headers["location"].endswith("/data-set/releases/0.3.0/ontology.ttl")
+    location = urljoin(f"{BASE}def/0.1.0", answer.headers["location"])
+    assert location.endswith("/data-set/releases/0.3.0/ontology.ttl")
     assert host.ask("releases/0.3.0/ontology.ttl").headers["content-type"] == "text/turtle; charset=utf-8"
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-WAIT_SECONDS = 10
+WAIT_SECONDS = 20
 APACHE_MODULES = Path("/usr/lib/apache2/modules")
 MODULES = ("mpm_event", "authz_core", "dir", "mime", "negotiation", "rewrite", "headers", "alias")
 
@@ -45,7 +45,8 @@ class Host:
         """Ask for a path of the server."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT_SECONDS)
         try:
-            connection.putrequest(method, address, skip_accept_encoding=True)
+            is_told = "Host" in (headers or {})
+            connection.putrequest(method, address, skip_host=is_told, skip_accept_encoding=True)
             for name, value in (headers or {}).items():
                 connection.putheader(name, value)
             connection.endheaders()

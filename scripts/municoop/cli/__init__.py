@@ -16,6 +16,7 @@ from municoop.cli.findings import print_findings, summarise
 from municoop.cli.links import link
 from municoop.cli.options import base_iri_option, jobs_option, json_option, project_option
 from municoop.cli.push import push
+from municoop.cli.serve import serve
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -189,3 +190,4 @@ def diff(old: Path, new: Path, form: Any, language: str, folder: Path) -> None:
 
 main.add_command(link)
 main.add_command(push)
+main.add_command(serve)

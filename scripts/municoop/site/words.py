@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent / "wording"
 
 
 @cache
-def read_words(language: str) -> Mapping[str, str]:
-    """Return the words of a language by key."""
-    entries = YAML(typ="safe", pure=True).load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+def read_words(language: str, folder: Path = FOLDER) -> Mapping[str, str]:
+    """Return the words of a language by key: those of the site, or of another folder."""
+    entries = YAML(typ="safe", pure=True).load((folder / f"{language}.yaml").read_text(encoding="utf-8"))
     return {key: str(text) for key, text in entries.items()}

@@ -1,4 +1,4 @@
-"""Servers with the generated rules, at the root of a host and under a sub-path."""
+"""Servers with the generated rules, and our own, at the root of a host and under a sub-path."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from web_hosts.hosts import Host, find_program, run_apache, run_caddy, run_nginx
+from web_hosts.own import run_own, run_proxy, seal
 from web_hosts.tree import write_tree
 
-KINDS = ("apache", "nginx", "caddy")
-PACKAGES = {"apache": "apache2", "nginx": "nginx", "caddy": "caddy"}
+KINDS = ("apache", "nginx", "caddy", "own")
+PACKAGES = {"apache": "apache2", "nginx": "nginx", "caddy": "caddy", "own": "nginx"}
 PLACES = {
     "root": ("https://w3id.org/municoop/", "/"),
     "folder": ("https://w3id.org/municoop/", "/sub/path/"),
@@ -37,19 +38,28 @@ def start_host(
 ) -> Host:
     """Return a running server; skip the test if this machine has none of that kind."""
     program = find_program(PACKAGES[kind])
-    if program is None:
+    if program is None and (kind, place) != ("own", "root"):
         pytest.skip(f"{kind} is not installed here: apt-get install {PACKAGES[kind]}")
     if (kind, place) not in running:
         base_iri, base = PLACES[place]
         folder = Path(stack.enter_context(TemporaryDirectory(prefix=f"municoop-{kind}-")))
         folder.chmod(0o755)
         root = folder / "root"
-        release = root / base.strip("/")
+        release = root / ("" if kind == "own" else base.strip("/"))
         write_tree(release, base_iri)
-        running[kind, place] = Host(
-            kind, stack.enter_context(run(kind, program, root, release, folder)), base
-        )
+        if kind == "own":
+            seal(release, base_iri)
+            port = start_own(stack, program, release, folder, base)
+        else:
+            port = stack.enter_context(run(kind, str(program), root, release, folder))
+        running[kind, place] = Host(kind, port, base)
     return running[kind, place]
+
+
+def start_own(stack: ExitStack, program: str | None, release: Path, folder: Path, base: str) -> int:
+    """Start our server, behind a proxy where it is to stand under a path; return the port to ask."""
+    port = stack.enter_context(run_own(release, folder)).port
+    return port if base == "/" else stack.enter_context(run_proxy(str(program), port, base, folder))
 
 
 def run(kind: str, program: str, root: Path, release: Path, folder: Path) -> AbstractContextManager[int]:

@@ -19,6 +19,7 @@ NAMES = {
     "hosting/README.md",
     "hosting/nginx-http.conf",
     "hosting/nginx.conf",
+    "hosting/rules.json",
     "hosting/w3id/.htaccess",
     "hosting/w3id/README.md",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from urllib.parse import urljoin
 
 import pytest
 
@@ -71,6 +72,7 @@ def find_faults(host: Host, case: Case) -> list[str]:
     for method in ("GET", "HEAD"):
         answer = host.ask(case.path, case.headers, method)
         location, content_type = (answer.headers.get(name, "") for name in ("location", "content-type"))
+        location = location and urljoin(f"{host.base}{case.path}", location)
         if fault := case.find_fault(answer.status, location, content_type):
             faults.append(f"{method} {fault}")
         if answer.status == 303 and f"{host.base}{case.result}" not in location:

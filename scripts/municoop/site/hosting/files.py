@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ REDIRECTORS = ("w3id.org", "purl.org")
 """Hosts whose addresses lead to another host: their paths say nothing about where a release stands."""
 
 ANY_FOLDER = r"/(?:[\w.~-]+/)*?"
+LISTED = "hosting/rules.json"
 TEMPLATES = {
     ".htaccess": "htaccess.j2",
     "_headers": "netlify-headers.j2",
@@ -50,7 +52,14 @@ def hosting_files(
         lstrip_blocks=True,
     )
     values = collect_values(base_iri, kinds, gone, editions or {})
-    return {name: environment.get_template(file).render(values).encode() for name, file in TEMPLATES.items()}
+    rules = {name: environment.get_template(file).render(values).encode() for name, file in TEMPLATES.items()}
+    return {**rules, LISTED: list_rules(gone, editions or {})}
+
+
+def list_rules(gone: Sequence[str], editions: Mapping[str, str]) -> bytes:
+    """Return what of the rules cannot be seen by the files of a release, for servers that are programs."""
+    listed = {"editions": dict(sorted(editions.items())), "gone": sorted(gone)}
+    return (json.dumps(listed, indent=1) + "\n").encode()
 
 
 def collect_values(

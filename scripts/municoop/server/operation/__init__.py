@@ -1,0 +1,1 @@
+"""What keeps a public server up: limits, rates, measures, the log."""

@@ -1,0 +1,1 @@
+"""What the RFCs say about requests and answers, without a release."""
