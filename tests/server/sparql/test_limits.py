@@ -109,7 +109,7 @@ def test_what_breaks_the_engine_breaks_one_worker(limited: Server) -> None:
 
 
 def test_the_memory_of_a_killed_query_is_free_again(numbers: Path, tmp_path: Path) -> None:
-    with serve(numbers, tmp_path, memory_bytes=2**30, time_s=1.0) as server:
+    with serve(numbers, tmp_path, memory_bytes=2**33, time_s=1.0) as server:
         assert server.client.ask(SHORT).status == 200
         before = memory_mib(server.family())
         with ThreadPoolExecutor(1) as pool:
