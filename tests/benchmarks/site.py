@@ -68,9 +68,7 @@ class Site:
         steps = (partial(self.describe, release, vocabulary), partial(self.show, release))
         self.clock = Clock()
         with measure(self.clock):
-            switch.replace_folder(
-                self.target, lambda folder: fill(folder, switch.find_home(self.target), release, steps)
-            )
+            switch.replace_folder(self.target, lambda folder: fill(folder, self.target, release, steps))
 
     def describe(
         self, release: Release, vocabulary: bytes, _written: Written, ledger: Ledger

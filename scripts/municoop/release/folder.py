@@ -48,21 +48,20 @@ def write_release(
     def begin(_written: Written, ledger: Ledger) -> Iterator[Kept]:
         return make_files(release, vocabulary, extra, ledger)
 
-    def fill_new(folder: Path) -> str:
-        home = switch.find_home(target)
-        if home and not keep_oldest:
-            switch.reuse_oldest(folder, home)
-        return fill(folder, home, release, (begin, finish))
-
-    switch.replace_folder(target, fill_new)
+    switch.replace_folder(target, lambda folder: fill(folder, target, release, (begin, finish), keep_oldest))
 
 
-def fill(folder: Path, home: Path | None, release: Release, steps: Iterable[Step]) -> str:
-    """Fill a folder step by step, with what it can take from the former release in `home`; return its digest.
+def fill(
+    folder: Path, target: Path, release: Release, steps: Iterable[Step], keep_oldest: bool = False
+) -> str:
+    """Fill a folder step by step, with what it can take from the last release at `target`; return its digest.
 
     The files of a step are in the folder when the next is begun; there may be old ones beside them. Last is
     the list of all checksums.
     """
+    home = switch.find_home(target)
+    if home and not keep_oldest:
+        switch.reuse_oldest(folder, home)
     key = find_key(release)
     ledger = open_ledger(folder.parent, home, key, dumps.write_nquads(release.quads))
     written = Written(folder, ledger.former or Former(folder))
