@@ -68,7 +68,7 @@ def fill(
     for step in steps:
         written.add(step(written, ledger))
     listing = written.finish()
-    write_ledger(folder.parent, ledger, key, listing, written.sizes)
+    write_ledger(folder.parent, ledger, key, listing)
     return hashlib.sha256(listing).hexdigest()[:DIGEST_LENGTH]
 
 

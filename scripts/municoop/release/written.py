@@ -40,7 +40,7 @@ class Written:
                 self.make_room(name)
                 kept.append(name)
             if data is None:
-                self.sums[name], self.sizes[name] = self.former.sums[name], self.former.sizes[name]
+                self.sums[name], self.sizes[name] = self.former.sums[name], self.former.find_size(name)
         self.former.give(kept, self.folder)
 
     def is_in_place(self, name: str) -> bool:

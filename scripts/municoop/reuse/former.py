@@ -30,11 +30,10 @@ NO_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, 
 
 @dataclass(frozen=True)
 class Former:
-    """A finished release: where it is, and by path the checksum and the size of each file that it lists."""
+    """A finished release: where it is, and the checksum of each file that it lists, by path."""
 
     folder: Path
     sums: Mapping[str, str] = field(default_factory=dict)
-    sizes: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def finished(self) -> int:
@@ -46,12 +45,16 @@ class Former:
         """Size, time of change and inode of each file that is there, by path."""
         return dict(look_through(os.fspath(self.folder), ""))
 
-    def has(self, name: str) -> bool:
-        """Return whether a file is still what was written."""
-        size, changed, _ = self.found.get(name, NOT_THERE)
-        if size != self.sizes.get(name):
+    def has(self, name: str, size: int) -> bool:
+        """Return whether a file is still what was written, with its size in bytes."""
+        found, changed, _ = self.found.get(name, NOT_THERE)
+        if found != size or name not in self.sums:
             return False
         return changed <= self.finished or digest_file(self.folder / name) == self.sums[name]
+
+    def find_size(self, name: str) -> int:
+        """Return the size of a file in bytes, -1 where there is none."""
+        return self.found.get(name, NOT_THERE)[0]
 
     def find_inode(self, name: str) -> int:
         """Return the inode of a file, -1 where there is none."""

@@ -30,56 +30,75 @@ File = tuple[str, bytes]
 Kept = tuple[str, bytes | None]
 
 
+def write_read(read: Read) -> str:
+    """Return a read as a line of the ledger: IRIs and names of groups have no tabs."""
+    return "\t".join(read)
+
+
 class Group(NamedTuple):
-    """Files that were made together: from what, by the numbers of the reads, and their paths."""
+    """Files that were made together: from what, by the numbers of the reads, and their sizes by path."""
 
     inputs: str
-    reads: tuple[int, ...]
-    files: tuple[str, ...]
+    reads: list[str]
+    files: dict[str, int]
+
+    @classmethod
+    def parse(cls, line: str) -> Group:
+        """Return the group of a line of the ledger."""
+        _, inputs, reads, *files = line.split("\t")
+        sizes = (file.partition("/") for file in files)
+        return cls(inputs, reads.split(" "), {path: int(size) for size, _, path in sizes})
+
+    def write(self, name: str) -> str:
+        """Return the line of the ledger of a group."""
+        files = (f"{size}/{path}" for path, size in self.files.items())
+        return "\t".join((name, self.inputs, " ".join(self.reads), *files))
 
 
 @dataclass(slots=True)
 class Ledger:
     """What was read for each group of files, for this release and for the former one.
 
+    `before` and `groups`: lines of the ledger by the name of the group, of the former release and of this
+    one. `numbers`: a number for each read. `changed`: the numbers of those whose statements are others now.
     `reads`: what has been read since the present group was begun; whoever reads statements adds to it.
-    `numbers`: a number for each read. `changed`: the numbers of those whose statements are others now.
     """
 
     former: Former | None = None
-    before: dict[str, Group] = field(default_factory=dict)
-    numbers: dict[Read, int] = field(default_factory=dict)
-    changed: set[int] = field(default_factory=set)
+    before: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
     reads: set[Read] = field(default_factory=set)
-    groups: dict[str, Group] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
 
     def carry(self, name: str, make: Callable[[], Iterable[File]], inputs: str = "") -> Iterator[Kept]:
         """Yield the files of a group: without content where they are as in the former release."""
-        group = self.before.get(name)
-        if group and group.inputs == inputs and self.is_untouched(group):
-            self.groups[name] = group
-            for file in group.files:
+        line = self.before.get(name)
+        if line is not None and (files := self.find_untouched(line, inputs)):
+            self.groups[name] = line
+            for file in files:
                 yield file, None
             return
         self.reads.clear()
-        files = list(make())
-        numbers = tuple(sorted(self.number(read) for read in self.reads))
-        self.groups[name] = Group(inputs, numbers, tuple(file for file, _ in files))
+        made = list(make())
+        numbers = sorted(self.number(read) for read in self.reads)
+        self.groups[name] = Group(inputs, numbers, {file: len(data) for file, data in made}).write(name)
         self.changed.add(self.number((name, MADE)))
-        yield from files
+        yield from made
 
     @property
     def made(self) -> list[str]:
         """The names of the groups that were made and not taken over."""
         return [name for name, group in self.groups.items() if group is not self.before.get(name)]
 
-    def is_untouched(self, group: Group) -> bool:
-        """Return whether nothing changed that a group was made from, and all its files are there."""
-        former = self.former
-        return (
-            former is not None and self.changed.isdisjoint(group.reads) and all(map(former.has, group.files))
-        )
+    def find_untouched(self, line: str, inputs: str) -> dict[str, int]:
+        """Return the files of a group of which nothing changed and no file is damaged, else none."""
+        group = Group.parse(line)
+        if self.former is None or group.inputs != inputs or not self.changed.isdisjoint(group.reads):
+            return {}
+        are_whole = all(self.former.has(file, size) for file, size in group.files.items())
+        return group.files if are_whole else {}
 
-    def number(self, read: Read) -> int:
+    def number(self, read: Read) -> str:
         """Return the number of a read."""
-        return self.numbers.setdefault(read, len(self.numbers))
+        return self.numbers.setdefault(write_read(read), str(len(self.numbers)))

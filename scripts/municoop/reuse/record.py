@@ -2,6 +2,13 @@
 
     .public/ledger    of the release that was finished last; a ledger of any other release is no use
 
+Its lines are texts between tabs, so that what is taken over is copied as it is and never taken apart:
+
+    the digest of all other lines
+    the key of the program · the digest of the release's list of checksums · how many reads follow
+    a read: subject or name · property or sign                                      (once for each read)
+    a group: its name · its inputs · the numbers of its reads · its files, each as `size/path`
+
 A ledger that is damaged, of another release, or of another program is as good as none: all is made again.
 """
 
@@ -9,15 +16,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from municoop.reuse.changes import find_changes
 from municoop.reuse.former import SUMS, Former, read_sums
-from municoop.reuse.ledger import Group, Ledger
+from municoop.reuse.ledger import Ledger, write_read
 
 FILE = "ledger"
 DUMP = "municoop.nq.gz"
@@ -28,62 +32,46 @@ def open_ledger(store: Path, home: Path | None, key: str, statements: bytes) -> 
 
     `statements` are those of the new release in canonical N-Quads.
     """
-    record, listing = read_record(store / FILE), read_listing(home)
-    if (
-        home is None
-        or not record
-        or record["key"] != key
-        or record["sums"] != hashlib.sha256(listing).hexdigest()
-    ):
+    lines, listing = read_lines(store / FILE), read_listing(home)
+    head = lines[0].split("\t") if lines else []
+    if home is None or head[:2] != [key, hashlib.sha256(listing).hexdigest()]:
         return Ledger()
-    sums = read_sums(listing)
-    names = sorted(sums)
-    former = Former(home, sums, dict(zip(names, record["sizes"], strict=True)))
+    former = Former(home, read_sums(listing))
     dump = former.read(DUMP)
     if dump is None:
         return Ledger()
-    reads = (line.split(" ") for line in filter(None, record["reads"].split("\n")))
-    numbers = {(subject, what): number for number, (subject, what) in enumerate(reads)}
-    changed = find_changes(gzip.decompress(dump), statements)
-    return Ledger(
-        former,
-        {
-            name: Group(inputs, tuple(numbers), tuple(names[file] for file in files))
-            for name, (inputs, numbers, files) in record["groups"].items()
-        },
-        numbers,
-        {numbers[read] for read in changed if read in numbers},
-    )
+    end = int(head[2]) + 1
+    numbers = {read: str(number) for number, read in enumerate(lines[1:end])}
+    changed = map(write_read, find_changes(gzip.decompress(dump), statements))
+    before = {line.partition("\t")[0]: line for line in lines[end:]}
+    return Ledger(former, before, numbers, {numbers[read] for read in changed if read in numbers})
 
 
-def write_ledger(store: Path, ledger: Ledger, key: str, listing: bytes, sizes: Mapping[str, int]) -> None:
+def write_ledger(store: Path, ledger: Ledger, key: str, listing: bytes) -> None:
     """Write the ledger of a release that is about to be finished; `listing` are its checksums."""
-    places = {name: place for place, name in enumerate(sorted(sizes))}
-    record = {
-        "key": key,
-        "sums": hashlib.sha256(listing).hexdigest(),
-        "sizes": [sizes[name] for name in places],
-        "reads": "\n".join(f"{subject} {what}" for subject, what in ledger.numbers),
-        "groups": {
-            name: (group.inputs, group.reads, [places[file] for file in group.files])
-            for name, group in ledger.groups.items()
-        },
-    }
     new = store / f"{FILE}.new"
+    data = "\n".join(list_lines(ledger, key, listing)).encode()
     try:
-        new.write_bytes(gzip.compress(json.dumps(record, separators=(",", ":")).encode(), 1))
+        new.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
         new.replace(store / FILE)
     finally:
         new.unlink(missing_ok=True)
 
 
-def read_record(path: Path) -> dict[str, Any]:
-    """Return what was written, or nothing when it is not there or not whole."""
+def list_lines(ledger: Ledger, key: str, listing: bytes) -> Iterator[str]:
+    """Yield the lines of a ledger after the first."""
+    yield f"{key}\t{hashlib.sha256(listing).hexdigest()}\t{len(ledger.numbers)}"
+    yield from ledger.numbers
+    yield from ledger.groups.values()
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines after the first, none when they are not what was written."""
     try:
-        found: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
-    except (OSError, EOFError, zlib.error, ValueError):
-        return {}
-    return found
+        digest, _, data = path.read_bytes().partition(b"\n")
+    except OSError:
+        return []
+    return data.decode().split("\n") if hashlib.sha256(data).hexdigest().encode() == digest else []
 
 
 def read_listing(home: Path | None) -> bytes:
