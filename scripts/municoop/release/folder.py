@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from municoop.reuse.record import open_ledger, write_ledger
 
 ONTOLOGY_FILES = ("municoop.ttl", "schemes.ttl", "alignments.ttl")
 DIGEST_LENGTH = 12
+COLLECT_AFTER = (50_000, 50, 100)
 
 Files = Iterator[File]
 Step = Callable[[Written, Ledger], Iterable[Kept]]
@@ -63,13 +66,25 @@ def fill(
     if home and not keep_oldest:
         switch.reuse_oldest(folder, home)
     key = find_key(release)
-    ledger = open_ledger(folder.parent, home, key, dumps.write_nquads(release.quads))
-    written = Written(folder, ledger.former or Former(folder))
-    for step in steps:
-        written.add(step(written, ledger))
+    with collect_rarely():
+        ledger = open_ledger(folder.parent, home, key, dumps.write_nquads(release.quads))
+        written = Written(folder, ledger.former or Former(folder))
+        for step in steps:
+            written.add(step(written, ledger))
     listing = written.finish()
     write_ledger(folder.parent, ledger, key, listing)
     return hashlib.sha256(listing).hexdigest()[:DIGEST_LENGTH]
+
+
+@contextmanager
+def collect_rarely() -> Iterator[None]:
+    """Have Python look for objects in circles less often: among millions of others, a third of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*COLLECT_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def make_files(

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from municoop.model import LANGUAGES, Release
 from municoop.reuse.ledger import MADE, Ledger
+from municoop.site.content.facets import Choice, list_choices
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, page_suffix
 from municoop.site.given import Given
@@ -112,6 +113,12 @@ class Site:
             .render({**self.frame(place), "page": template, "title": title, "data": data, **view})
         )
         return place.path, text.encode()
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The filters of the lists."""
+        found: list[Choice] = self.keep(("choices",), lambda: list_choices(self.index))
+        return found
 
     def carry(self, name: str, make: Callable[[], Iterable[File]], *inputs: Any) -> Iterator[Kept]:
         """Yield the pages of a group, without content where they are as in the former release.

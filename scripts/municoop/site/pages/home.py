@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from municoop.model import LANGUAGES
-from municoop.site.content.facets import Choice, list_choices
+from municoop.site.content.facets import Choice
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, Link
 from municoop.site.content.specimen import find_specimen
@@ -46,7 +46,7 @@ class Source(NamedTuple):
 def make_pages(site: Site) -> Iterator[File]:
     """Yield the first page in all languages."""
     counts = {kind: sum(1 for _ in site.index.find_things(kind)) for kind in COUNTED}
-    choices = [choice for choice in list_choices(site.index) if choice.facet in FACETS_SHOWN]
+    choices = [choice for choice in site.choices if choice.facet in FACETS_SHOWN]
     for language in LANGUAGES:
         yield make_home(site, language, counts, choices)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from municoop.model import LANGUAGES
 from municoop.site.content.collation import find_letter, sort_key
-from municoop.site.content.facets import FACETS, Choice, list_choices
+from municoop.site.content.facets import FACETS, Choice
 from municoop.site.content.lens import Lens, Link, Text
 from municoop.site.content.ties import read_tie, sort_cooperations
 from municoop.site.formats import write_date
@@ -61,7 +61,7 @@ class Whole(NamedTuple):
 
 def make_pages(site: Site) -> Iterator[Kept]:
     """Yield the lists by kind and the filters."""
-    choices = list_choices(site.index)
+    choices = site.choices
     for kind in KINDS:
         things = list(site.index.find_things(kind))
         for language in LANGUAGES:

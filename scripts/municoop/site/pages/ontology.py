@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from municoop.model import LANGUAGES
 from municoop.rdf import DEF
-from municoop.site.content.facets import list_choices
 from municoop.site.content.lens import Lens, Link
 from municoop.site.content.vocabulary import GROUPS, list_concepts, list_schemes, list_terms
 from municoop.site.frame import Alternate, File, Place, Site
@@ -17,7 +16,7 @@ ONTOLOGY_FILE = (Alternate("ontology.ttl", "text/turtle", "Turtle"),)
 def make_pages(site: Site) -> Iterator[File]:
     """Yield the page of the ontology and those of the schemes."""
     schemes = [name for name in list_schemes(site.index) if name.startswith(f"{DEF}/")]
-    pages = {choice.iris[0]: choice.stem for choice in list_choices(site.index) if len(choice.iris) == 1}
+    pages = {choice.iris[0]: choice.stem for choice in site.choices if len(choice.iris) == 1}
     for language in LANGUAGES:
         lens = site.lenses[language]
         yield make_ontology(site, lens, schemes)
