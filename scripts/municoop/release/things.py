@@ -31,7 +31,7 @@ NAMES = {predicate: compact(predicate.value) for predicate in SUMMARY}
 KINDS_THAT_NAME = ("cooperation", "office")
 THING = re.compile(r"id/([a-z]+)/[a-z0-9-]+", re.ASCII)
 
-Index = Mapping[str, set[ox.Triple]]
+Index = Mapping[str, list[ox.Quad]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Describer:
     license: str
     by_subject: Index
     by_object: Index
-    labels: Index
+    labels: Mapping[str, list[ox.Triple]]
     reads: set[Read] = field(default_factory=set)
     sorted: dict[str, list[ox.Triple]] = field(default_factory=dict)
 
@@ -59,15 +59,14 @@ class Describer:
         reads: set[Read] | None = None,
     ) -> Describer:
         """Return a describer of the things in `quads`, whichever their graphs."""
-        by_subject, by_object, labels = defaultdict(set), defaultdict(set), defaultdict(set)
+        by_subject, by_object, labels = defaultdict(list), defaultdict(list), defaultdict(list)
         for quad in quads:
-            triple = quad.triple
-            by_subject[iri(triple.subject)].add(triple)
-            if isinstance(triple.object, ox.NamedNode):
-                by_object[triple.object.value].add(triple)
+            by_subject[iri(quad.subject)].append(quad)
+            if isinstance(value := quad.object, ox.NamedNode):
+                by_object[value.value].append(quad)
         for triple in ontology:
             if triple.predicate in LABELS and isinstance(triple.subject, ox.NamedNode):
-                labels[triple.subject.value].add(triple)
+                labels[triple.subject.value].append(triple)
         noted = set() if reads is None else reads
         return cls(base_iri, license_iri, by_subject, by_object, labels, noted)
 
@@ -94,7 +93,8 @@ class Describer:
     def sort(self, thing: str) -> list[ox.Triple]:
         """Return the statements about a thing, sorted once."""
         if thing not in self.sorted:
-            self.sorted[thing] = sorted(self.by_subject.get(thing, ()), key=triple_order)
+            triples = {quad.triple for quad in self.by_subject.get(thing, ())}
+            self.sorted[thing] = sorted(triples, key=triple_order)
         return self.sorted[thing]
 
     def find_parts(self, thing: str) -> Iterator[str]:
@@ -124,7 +124,7 @@ class Describer:
     def find_naming(self, thing: str) -> Iterator[ox.Triple]:
         """Yield the statements of cooperations and offices that name a thing, with a summary of each."""
         self.reads.add((thing, NAMED))
-        for triple in self.by_object.get(thing, ()):
+        for triple in {quad.triple for quad in self.by_object.get(thing, ())}:
             subject = iri(triple.subject)
             match = THING.fullmatch(subject.removeprefix(self.base_iri))
             if match and match[1] in KINDS_THAT_NAME:

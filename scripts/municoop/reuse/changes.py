@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -19,8 +20,10 @@ def find_changes(old: bytes, new: bytes) -> set[Read]:
         for quad in ox.parse(b"\n".join(changed), format=ox.RdfFormat.N_QUADS)
         for read in list_reads(quad)
     }
-    come_or_gone = {find_subject(line) for line in before} ^ {find_subject(line) for line in after}
-    return reads | {(subject[1:-1].decode(), EXISTS) for subject in come_or_gone}
+    subjects = {subject for subject, what in reads if what == ALL}
+    return reads | {
+        (name, EXISTS) for name in subjects if is_subject(name, before) != is_subject(name, after)
+    }
 
 
 def list_reads(quad: ox.Quad) -> Iterator[Read]:
@@ -33,6 +36,8 @@ def list_reads(quad: ox.Quad) -> Iterator[Read]:
         yield value.value, NAMED
 
 
-def find_subject(line: bytes) -> bytes:
-    """Return the subject of a line of N-Quads as it is written."""
-    return line.partition(b" ")[0]
+def is_subject(name: str, lines: list[bytes]) -> bool:
+    """Return whether one of sorted lines of N-Quads is about something."""
+    start = f"<{name}> ".encode()
+    place = bisect_left(lines, start)
+    return place < len(lines) and lines[place].startswith(start)

@@ -125,7 +125,8 @@ class Site:
 
         `inputs` are all that they are made from beside the index, the lenses and `describe`.
         """
-        return self.ledger.carry(name, make, hashlib.sha256(repr(inputs).encode()).hexdigest())
+        digest = hashlib.sha256(repr(inputs).encode()).hexdigest() if inputs else ""
+        return self.ledger.carry(name, make, digest)
 
     def describe(self, path: str) -> Markup:
         """Return the JSON-LD of a thing, `{kind}/{key}`, to be put into its page."""

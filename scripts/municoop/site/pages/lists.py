@@ -21,7 +21,7 @@ KINDS = (
 )
 # Things of these kinds are of several classes; of others the class says no more than the list.
 VARIED = ("cooperation", "authority")
-ENTRIES_A_PAGE = 300
+ENTRIES_A_PAGE, TIES_A_PAGE = 300, 100
 DETAILS = ("mc:country", "mc:status", "dcterms:publisher", "oa:hasSource")
 DATES = ("mc:date", "mc:startDate", "dcterms:issued")
 
@@ -71,10 +71,9 @@ def make_pages(site: Site) -> Iterator[Kept]:
             yield from make_filter(site, choice, language)
 
 
-def cut(entries: Sequence[T]) -> list[Sequence[T]]:
-    """Return the entries page by page; an empty list has one page too."""
-    starts = range(0, max(1, len(entries)), ENTRIES_A_PAGE)
-    return [entries[start : start + ENTRIES_A_PAGE] for start in starts]
+def cut(entries: Sequence[T], number: int = ENTRIES_A_PAGE) -> list[Sequence[T]]:
+    """Return the entries page by page, so many a page; an empty list has one page too."""
+    return [entries[start : start + number] for start in range(0, max(1, len(entries)), number)]
 
 
 def name_page(stem: str, number: int) -> str:
@@ -176,7 +175,7 @@ def group_choices(lens: Lens, choices: list[Choice]) -> list[tuple[str, list[tup
 
 def make_filter(site: Site, choice: Choice, language: str) -> Iterator[Kept]:
     """Yield the pages of the cooperations of a choice, the latest first."""
-    pages = cut(sort_cooperations(site.lenses[language], choice.cooperations))
+    pages = cut(sort_cooperations(site.lenses[language], choice.cooperations), TIES_A_PAGE)
     stems = [name_page(choice.stem, number) for number in range(len(pages))]
     for stem, page in zip(stems, pages, strict=True):
         place = Place(stem, language)

@@ -55,8 +55,9 @@ class Reader:
 
     def values(self, subject: str, *predicates: str) -> list[str]:
         """Return the values of predicates in order, each once."""
-        values = (self.index.values(subject, predicate) for predicate in predicates)
-        return sorted({value.text for found in values for value in found})
+        about = self.index.about.get(subject, {})
+        found = [value.text for predicate in predicates for value in about.get(predicate, ())]
+        return sorted(set(found)) if len(found) > 1 else found
 
     def first(self, subject: str, predicate: str) -> str:
         """Return the first value, or ""."""
