@@ -128,11 +128,9 @@ class Lens:
 
     def find_label(self, iri: str) -> Text | None:
         """Return the label of a thing, concept, class or property: one in this language before all others."""
+        indexes = (self.index, self.terms) if iri in self.terms.about else (self.index,)
         labels = [
-            value
-            for predicate in LABELS
-            for index in (self.index, self.terms)
-            for value in index.values(iri, predicate)
+            value for predicate in LABELS for index in indexes for value in index.values(iri, predicate)
         ]
         if text := self.choose(labels):
             return text

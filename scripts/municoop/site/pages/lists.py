@@ -77,8 +77,8 @@ def cut(entries: Sequence[T], number: int = ENTRIES_A_PAGE) -> list[Sequence[T]]
 
 
 def name_page(stem: str, number: int) -> str:
-    """Return the stem of a page of a list, `number` counting from 0."""
-    return stem if number == 0 else f"{stem}-{number + 1}"
+    """Return the stem of a page of a list, `number` counting from 0: one that no key of a thing leads to."""
+    return stem if number == 0 else f"{stem}/{number + 1}"
 
 
 def make_list(
