@@ -6,6 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
@@ -20,13 +21,11 @@ def find_key(release: Release) -> str:
     what the data set says of itself. Version and dates of the release are not in it: only pages that are
     made for every release tell them.
     """
-    about = release.metadata
     parts = [
         find_program(),
         release.base_iri,
         json.dumps(release.context, sort_keys=True),
-        repr((sorted(about.title.items()), sorted(about.description.items()), about.license)),
-        repr((about.publisher, about.publisher_iri, about.contact)),
+        repr(replace(release.metadata, version="", issued="", modified="")),
         *(f"{path.parent.name}/{path.name} {digest(path)}" for path in release.ontology),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
