@@ -20,11 +20,12 @@ from municoop.server.api.matcher import Matcher
 from municoop.server.api.routes import Api
 from municoop.server.content.library import Library
 from municoop.server.content.snapshot import Snapshot
-from municoop.server.content.static import Static, collect_fields, find_root
+from municoop.server.content.static import Static, find_root
 from municoop.server.editor import Editor
 from municoop.server.gate import KIND
 from municoop.server.operation.metrics import MEDIA_TYPE, Metrics
 from municoop.server.protocol.answers import STRICT, Answer
+from municoop.server.protocol.negotiation import collect_fields
 from municoop.server.protocol.problems import build_problem
 from municoop.server.sparql import Endpoint
 

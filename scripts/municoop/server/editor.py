@@ -12,10 +12,9 @@ from starlette.types import Receive, Scope, Send
 
 from municoop.model import LANGUAGES
 from municoop.server.content.library import Library
-from municoop.server.content.static import collect_fields
 from municoop.server.gate import KIND
 from municoop.server.protocol.answers import ALWAYS
-from municoop.server.protocol.negotiation import choose_language, read_field
+from municoop.server.protocol.negotiation import choose_language, collect_fields, read_field
 from municoop.site.hosting.headers import QUERY_POLICY
 
 PROGRAM = re.compile(rb'<div id="sparql" ')

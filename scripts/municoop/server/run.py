@@ -28,7 +28,6 @@ from municoop.server.operation.limits import Limits
 from municoop.server.operation.log import AccessLog
 from municoop.server.operation.metrics import Metrics
 from municoop.server.operation.rates import Rates
-from municoop.server.protocol.answers import STRICT
 from municoop.server.sparql import Endpoint
 from municoop.server.sparql import Limits as QueryLimits
 
@@ -74,7 +73,6 @@ def serve_release(target: Path, options: Options, announce: Callable[[str], None
         options.queries,
         address=options.refer("sparql"),
         page=Editor(library),
-        fields=STRICT,
         observe=metrics.record_query,
     )
     api = Api(Matcher(folder), TITLE, options.refer("api/reconcile"))
@@ -90,7 +88,6 @@ def serve_data(data: Path, options: Options, announce: Callable[[str], None]) ->
         data,
         options.queries,
         address=options.refer("sparql"),
-        fields=STRICT,
         observe=metrics.record_query,
     )
     serve(None, endpoint, None, metrics, options, announce)

@@ -31,7 +31,13 @@ from municoop.server.protocol.answers import (
     join_vary,
     open_part,
 )
-from municoop.server.protocol.negotiation import CODINGS, choose_coding, choose_format, read_field
+from municoop.server.protocol.negotiation import (
+    CODINGS,
+    choose_coding,
+    choose_format,
+    collect_fields,
+    read_field,
+)
 from municoop.server.protocol.problems import JSON, build_problem
 from municoop.server.protocol.ranges import UnsatisfiableError, find_range
 from municoop.site.hosting.patterns import FORMATS
@@ -78,18 +84,6 @@ class Static:
         if can_keep(key, answer) and not PASSING & fields.keys():
             request.snapshot.answers[key] = answer
         return answer
-
-
-def collect_fields(scope: Scope) -> dict[bytes, bytes]:
-    """Return the fields of a request by name; one sent on several lines is joined (RFC 9110, 5.3)."""
-    fields: dict[bytes, bytes] = {}
-    for name, value in scope["headers"]:
-        fields[name] = (
-            f"{fields[name].decode('latin-1')}, {value.decode('latin-1')}".encode("latin-1")
-            if (name in fields)
-            else value
-        )
-    return fields
 
 
 def make_key(raw_path: bytes, fields: Mapping[bytes, bytes]) -> Key:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from starlette.types import Scope
+
 from municoop.model import LANGUAGES
 from municoop.site.hosting.patterns import (
     FORMATS,
@@ -121,3 +123,11 @@ def compile_all(patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
 def read_field(headers: Mapping[bytes, bytes], name: bytes) -> str:
     """Return a header field as text, "" where it is not sent."""
     return headers.get(name, b"").decode("latin-1")
+
+
+def collect_fields(scope: Scope) -> dict[bytes, bytes]:
+    """Return the fields of a request by name; one sent on several lines is joined (RFC 9110, 5.3)."""
+    fields: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        fields[name] = b"%b, %b" % (fields[name], value) if name in fields else value
+    return fields

@@ -8,11 +8,13 @@ import logging
 import re
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
 from municoop.errors import TargetError
+from municoop.server.protocol.answers import PREFLIGHT, STRICT
+from municoop.server.protocol.negotiation import collect_fields
 from municoop.server.sparql.cache import Answer, Cache, Headers, Request
 from municoop.server.sparql.engine.evaluation import RefusedError
 from municoop.server.sparql.engine.frames import Head
@@ -21,42 +23,28 @@ from municoop.server.sparql.limits import Limits
 from municoop.server.sparql.negotiation import OFFERS, Choice, choose, prefers_page
 from municoop.server.sparql.problems import MEDIA_TYPE, write_problem
 from municoop.server.sparql.request import GoneError, Incoming, Query, read_query
+from municoop.server.sparql.sending import Send, send_answer, send_whole
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Observe = Callable[[str, float], None]
 
 LOG = logging.getLogger(__name__)
 METHODS = frozenset({"GET", "HEAD", "POST"})
+ALLOW: Headers = [(b"allow", b"GET, HEAD, POST, OPTIONS")]
 BLANKS = re.compile(r"[ \t\r\n]+")  # those of SPARQL 1.1 (rule 162), and no others: an IRI may hold others
 HOST = re.compile(rb"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
-# What is sent at once, so that a slow client makes its own answer wait and not the memory grow.
-PIECE_BYTES = 2**18
-# Any page may ask. There are no credentials, and no private data.
-CORS: Headers = [
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Query-Limits, Query-Limit-Exceeded, Retry-After"),
-]
-PREFLIGHT: Headers = [
-    *CORS,
-    (b"allow", b"GET, HEAD, POST, OPTIONS"),
-    (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
-    (b"access-control-allow-headers", b"*"),
-    (b"access-control-max-age", b"86400"),
-]
 
 
 class Endpoint:
     """SPARQL 1.1 queries over the data of a file.
 
-    `address` is the endpoint's own, for its description; without it the Host header tells. `base_iri`
-    resolves relative IRIs of queries; without it the address does. `page` answers a browser that comes
-    without a query. `fields` are further ones of all answers.
-    `observe` is told the outcome and the seconds of each query; an outcome is `answered`,
-    `cached`, `gone` or a name in `municoop.server.sparql.problems.KINDS`. `outcomes` counts them.
+    `address` is the endpoint's own, for its description; without it the Host header tells. `page` answers
+    a browser that comes without a query. `observe` is told the outcome and the seconds of each query; an
+    outcome is `answered`, `cached`, `gone` or a name in `municoop.server.sparql.problems.KINDS`. `outcomes`
+    counts them.
     """
 
     def __init__(
@@ -65,15 +53,12 @@ class Endpoint:
         limits: Limits | None = None,
         *,
         address: str = "",
-        base_iri: str = "",
         page: Application | None = None,
-        fields: Sequence[tuple[bytes, bytes]] = (),
         observe: Observe = lambda _outcome, _seconds: None,
     ) -> None:
         self.data = data
         self.limits = limits or Limits()
         self.address = address
-        self.base_iri = base_iri
         self.page = page
         self.observe = observe
         self.outcomes: Counter[str] = Counter()
@@ -82,13 +67,7 @@ class Endpoint:
         self._changing = asyncio.Lock()
         self._unsent = 0
         self._draining: set[asyncio.Task[None]] = set()
-        self._common: Headers = [
-            *CORS,
-            (b"query-limits", self.limits.header().encode()),
-            (b"x-content-type-options", b"nosniff"),
-        ]
-        given = {name for name, _ in self._common}
-        self._common += [field for field in fields if field[0] not in given]
+        self._common: Headers = [*STRICT, (b"query-limits", self.limits.header().encode())]
 
     @property
     def ready(self) -> bool:
@@ -163,7 +142,7 @@ class Endpoint:
         """Answer a request, by the quickest way for one that came before."""
         if scope["type"] != "http":
             return await self._live(scope, receive, send)
-        headers = read_headers(scope["headers"])
+        headers = collect_fields(scope)
         method = scope["method"]
         came = read_request(scope, headers)
         if method in ("GET", "HEAD") and (kept := self._cache.find(came)):
@@ -210,7 +189,7 @@ class Endpoint:
         """Send an answer and return its outcome. Raises RefusedError, or GoneError."""
         method = scope["method"]
         if method == "OPTIONS":
-            await send_whole(send, 204, PREFLIGHT, b"", method)
+            await send_whole(send, 204, [*ALLOW, *PREFLIGHT, *STRICT], b"", method)
             return "preflight"
         if method not in METHODS:
             raise RefusedError("method")
@@ -249,7 +228,7 @@ class Endpoint:
         if query is None:
             return (None, choice.graph, address)
         formats = (choice.rows, choice.truth, choice.graph)
-        return (normalize(query.text), query.default, query.named, formats, self.base_iri or address)
+        return (normalize(query.text), query.default, query.named, formats, address)
 
     async def _run(
         self, query: Query | None, choice: Choice, address: str, receive: Incoming
@@ -284,7 +263,7 @@ class Endpoint:
         time_s = self.limits.time_s if query.time_s is None else query.time_s
         head = {
             "task": "query",
-            "base_iri": self.base_iri or address,
+            "base_iri": address,
             "rows_format": choice.rows and choice.rows.name,
             "truth_format": choice.truth and choice.truth.name,
             "graph_format": choice.graph and choice.graph.name,
@@ -363,14 +342,6 @@ def normalize(text: str) -> str:
     return BLANKS.sub(" ", text).strip(" ")
 
 
-def read_headers(pairs: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
-    """Return headers by name; the values of a name that comes twice are one list."""
-    headers: dict[bytes, bytes] = {}
-    for name, value in pairs:
-        headers[name] = headers[name] + b"," + value if name in headers else value
-    return headers
-
-
 def read_request(scope: Scope, headers: Mapping[bytes, bytes]) -> Request:
     """Return what the answer to a GET depends on; the address is in descriptions, and in relative IRIs."""
     host, scheme = headers.get(b"host", b""), scope.get("scheme", "http").encode()
@@ -381,25 +352,3 @@ async def wait_for_departure(receive: Incoming) -> None:
     """Wait until the client has closed the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def send_answer(send: Send, answer: Answer, headers: Mapping[bytes, bytes], method: str) -> None:
-    """Send an answer, or 304 to a client that has it (RFC 9110 §13.1.2)."""
-    known = headers.get(b"if-none-match")
-    if known and method != "POST" and (answer.etag in known or known == b"*"):
-        kept = [pair for pair in answer.headers if pair[0] not in (b"content-type", b"content-length")]
-        await send_whole(send, 304, kept, b"", method)
-    else:
-        await send_whole(send, 200, answer.headers, answer.body, method)
-
-
-async def send_whole(send: Send, status: int, headers: Headers, body: bytes, method: str) -> None:
-    """Send a response whose body is there. One to HEAD has none."""
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    if method == "HEAD":
-        body = b""
-    for start in range(0, len(body) - PIECE_BYTES, PIECE_BYTES):
-        piece = body[start : start + PIECE_BYTES]
-        await send({"type": "http.response.body", "body": piece, "more_body": True})
-    rest = body[(len(body) - 1) // PIECE_BYTES * PIECE_BYTES :] if body else b""
-    await send({"type": "http.response.body", "body": rest})
