@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import cos, pi, sin
 
 from municoop.site.pictures.geometry.clipping import XY
@@ -30,7 +30,7 @@ def draw_network(places: Iterable[Place], ties: Iterable[Tie], words: Words) -> 
     listed = between_two(ties, words)
     partners = _partners(listed)
     nodes = {key: known.get(key, Place(key, key)) for key in _most_connected(partners)}
-    drawn = [tie for tie in listed if tie.a in nodes and tie.b in nodes][:MOST_TIES]
+    drawn = _choose(listed, nodes, words)
     cut = words.say("network-cut", nodes=len(nodes), drawn=len(drawn), all=len(listed))
     sizes = {key: min(4.5 + 2.4 * len(partners[key]) ** 0.5, 18.0) for key in nodes}
     return Picture(
@@ -55,6 +55,14 @@ def _partners(ties: Iterable[Tie]) -> dict[str, set[str]]:
 def _most_connected(partners: Mapping[str, set[str]]) -> list[str]:
     """Return those with most partners, as many as can be drawn."""
     return sorted(sorted(partners), key=lambda key: -len(partners[key]))[:MOST_NODES]
+
+
+def _choose(ties: Sequence[Tie], nodes: Collection[str], words: Words) -> list[Tie]:
+    """Return the ties between nodes, as many as can be drawn, in their order: the same in all languages."""
+    between = [tie for tie in ties if tie.a in nodes and tie.b in nodes]
+    in_order = sorted(between, key=lambda tie: (words.rank(tie.kind), tie.href, tie.a, tie.b))
+    chosen = set(in_order[:MOST_TIES])
+    return [tie for tie in between if tie in chosen]
 
 
 def _svg(
