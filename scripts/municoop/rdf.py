@@ -125,5 +125,5 @@ def canonical_nquads(quads: Iterable[ox.Quad]) -> bytes:
     The quads have no blank nodes (those would need RDFC-1.0 labels first), so sorting the lines of
     the canonical N-Quads form is the canonical form of RDF Dataset Canonicalization.
     """
-    lines = (ox.serialize(dict.fromkeys(quads), format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-    return b"".join(sorted(lines))
+    lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    return b"".join(sorted(dict.fromkeys(lines)))

@@ -22,7 +22,7 @@ from municoop.errors import TargetError
 from municoop.release import switch
 def fill(folder):
     (folder / "a").write_text("x" * 100_000)
-    return "{NEW}"
+    return switch.Filled("{NEW}", ["a"], [""])
 LIMIT
 try:
     switch.replace_folder(Path(sys.argv[1]), fill)
@@ -31,22 +31,22 @@ except TargetError as error:
 """
 
 
-def filler(digest: str, text: str = "") -> Callable[[Path], str]:
+def filler(digest: str, text: str = "") -> Callable[[Path], switch.Filled]:
     """Return what writes a folder of two files."""
 
-    def fill(folder: Path) -> str:
+    def fill(folder: Path) -> switch.Filled:
         (folder / "data").mkdir()
         (folder / "data" / "a.txt").write_text(text or digest)
         (folder / "b.txt").write_text(digest)
-        return digest
+        return switch.Filled(digest, ["data/a.txt", "b.txt"], ["", "data"])
 
     return fill
 
 
-def fail(error: BaseException) -> Callable[[Path], str]:
+def fail(error: BaseException) -> Callable[[Path], switch.Filled]:
     """Return what writes half a folder and fails."""
 
-    def fill(folder: Path) -> str:
+    def fill(folder: Path) -> switch.Filled:
         (folder / "half").write_text("half")
         raise error
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
 from benchmarks.data import LABELS, Large, make_large
-from municoop.model import Release
+from municoop.errors import TargetError
+from municoop.model import LANGUAGES, Release
 from municoop.rdf import node
+from municoop.reuse import scan
 from release.sample_release import make_release
 from reuse.builder import Builder, read_tree, relabel
 
@@ -173,7 +177,7 @@ def test_a_new_version_with_other_dates_changes_no_page_of_a_thing(builder: Buil
     release = replace(large.release, metadata=metadata)
     got, made = builder.build(release), builder.made
     assert got == builder.build_anew(release)
-    assert made == []
+    assert made == [*(f"index {language}" for language in LANGUAGES), "sitemap"], "they tell version or date"
     assert b"9.9" in got["index.html"]
 
 
@@ -212,3 +216,53 @@ def test_without_a_whole_ledger_all_is_made(builder: Builder, sample: Release, d
     assert len(builder.made) == whole > 10
     assert builder.build(sample) == first
     assert builder.made == []
+
+
+def test_a_thing_that_is_gone_leaves_all_lists(builder: Builder, sample: Release) -> None:
+    """It is still spoken of: its tombstone."""
+    thing = ox.NamedNode(f"{sample.base_iri}id/authority/krefeld")
+    graph = ox.NamedNode(f"{sample.base_iri}graph/register")
+    before = builder.build(sample)
+    assert b"authority/krefeld" in before["doc/authority/index.html"]
+    flag = ox.Literal("true", datatype=node("xsd:boolean"))
+    kept = [quad for quad in sample.quads if quad.subject != thing]
+    quads = sorted([*kept, ox.Quad(thing, node("owl:deprecated"), flag, graph)], key=str)
+    release = replace(sample, quads=tuple(quads))
+    got = builder.build(release)
+    assert got == builder.build_anew(release)
+    assert b"authority/krefeld" not in got["doc/authority/index.html"]
+
+
+def test_a_large_release_is_looked_through_by_another_process(
+    builder: Builder, sample: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    start = subprocess.Popen
+
+    def watch(command: list[str], **how: Any) -> subprocess.Popen[bytes]:
+        asked.append(command)
+        return start(command, **how)
+
+    monkeypatch.setattr(scan, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(subprocess, "Popen", watch)
+    first = builder.build(sample)
+    assert asked == [], "there was no release before"
+    for number in (1, 2):
+        assert builder.build(sample) == first
+        assert builder.made == []
+        assert len(asked) == number
+    page = builder.folder / "public" / "doc" / "authority" / "krefeld.html"
+    page.write_text("damaged")
+    assert builder.build(sample) == first
+    assert builder.made == ["doc/authority/krefeld"]
+
+
+def test_a_release_that_cannot_be_looked_through_is_an_error(
+    builder: Builder, sample: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = builder.build(sample)
+    monkeypatch.setattr(scan, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(scan, "__file__", "/nonexistent.py")
+    with pytest.raises(TargetError, match="cannot be read"):
+        builder.build(sample)
+    assert read_tree(builder.folder / "public") == before

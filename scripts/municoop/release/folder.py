@@ -16,12 +16,14 @@ from municoop.model import Release
 from municoop.rdf import rebase
 from municoop.release import dcat, dumps, jsonld, switch, void
 from municoop.release.dumps import DUMPS
+from municoop.release.switch import Filled
 from municoop.release.things import Describer
 from municoop.release.written import Written
 from municoop.reuse.former import Former
 from municoop.reuse.key import find_key
 from municoop.reuse.ledger import File, Kept, Ledger
-from municoop.reuse.record import open_ledger, write_ledger
+from municoop.reuse.record import open_ledger, read_listing, write_ledger
+from municoop.reuse.scan import scanning
 
 ONTOLOGY_FILES = ("municoop.ttl", "schemes.ttl", "alignments.ttl")
 DIGEST_LENGTH = 12
@@ -56,8 +58,8 @@ def write_release(
 
 def fill(
     folder: Path, target: Path, release: Release, steps: Iterable[Step], keep_oldest: bool = False
-) -> str:
-    """Fill a folder step by step, with what it can take from the last release at `target`; return its digest.
+) -> Filled:
+    """Fill a folder step by step, with what it can take from the last release at `target`.
 
     The files of a step are in the folder when the next is begun; there may be old ones beside them. Last is
     the list of all checksums.
@@ -65,15 +67,16 @@ def fill(
     home = switch.find_home(target)
     if home and not keep_oldest:
         switch.reuse_oldest(folder, home)
-    key = find_key(release)
-    with collect_rarely():
-        ledger = open_ledger(folder.parent, home, key, dumps.write_nquads(release.quads))
-        written = Written(folder, ledger.former or Former(folder))
+    key, before = find_key(release), read_listing(home)
+    with collect_rarely(), scanning(home, folder, before.count(b"\n")) as look:
+        ledger = open_ledger(folder.parent, home, before, look, key, dumps.write_nquads(release.quads))
+        written = Written(folder, ledger.former or Former(folder), look().there)
         for step in steps:
             written.add(step(written, ledger))
     listing = written.finish()
     write_ledger(folder.parent, ledger, key, listing)
-    return hashlib.sha256(listing).hexdigest()[:DIGEST_LENGTH]
+    digest = hashlib.sha256(listing).hexdigest()[:DIGEST_LENGTH]
+    return Filled(digest, written.fresh, written.list_folders())
 
 
 @contextmanager
@@ -128,7 +131,9 @@ def make_descriptions(release: Release, ontology: bytes, ledger: Ledger) -> Iter
     """Yield the description of each thing, in four formats."""
     terms = [quad.triple for quad in ox.parse(ontology, format=ox.RdfFormat.TURTLE)]
     about = release.metadata
-    describer = Describer.of(release.quads, terms, release.base_iri, about.license, ledger.reads)
+    describer = Describer.of(
+        ledger.look_up(release.quads), terms, release.base_iri, about.license, ledger.notes
+    )
     for path in describer.find_things():
         file = path.replace("id/", "data/", 1)
         yield from ledger.carry(file, partial(make_description, release, describer, path, file))

@@ -18,11 +18,12 @@ import filecmp
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 from municoop.errors import TargetError
 
@@ -41,8 +42,19 @@ HINTS = {
 }
 
 
-def replace_folder(target: Path, fill: Callable[[Path], str]) -> None:
-    """Let `fill` write a new folder and return its digest, then point `target` to it in one step.
+class Filled(NamedTuple):
+    """A folder with a release: the digest of this, and which files and folders in it must reach the disk.
+
+    Files that are taken over from another release are there already.
+    """
+
+    digest: str
+    files: Collection[str]
+    folders: Collection[str]
+
+
+def replace_folder(target: Path, fill: Callable[[Path], Filled]) -> None:
+    """Let `fill` write a new folder, then point `target` to it in one step.
 
     Raises TargetError when `target` is not ours to replace or cannot be written; it is then as it was.
     """
@@ -115,7 +127,7 @@ def hold_lock(store: Path) -> Iterator[None]:
         yield
 
 
-def write_folder(store: Path, fill: Callable[[Path], str]) -> Path:
+def write_folder(store: Path, fill: Callable[[Path], Filled]) -> Path:
     """Return a finished folder named after its digest; of what is not finished nothing stays."""
     new = store / "new"
     shutil.rmtree(new, ignore_errors=True)
@@ -127,13 +139,14 @@ def write_folder(store: Path, fill: Callable[[Path], str]) -> Path:
     return home
 
 
-def settle(new: Path, digest: str) -> Path:
+def settle(new: Path, filled: Filled) -> Path:
     """Give the folder its lasting name: the digest, with a number where a damaged release has that name."""
+    digest = filled.digest
     names = chain([digest], (f"{digest}-{number}" for number in count(1)))
     homes = (new.with_name(name) for name in names)
     home = next(home for home in homes if not home.exists() or is_same(home, new))
     if not home.exists():
-        flush(new)
+        flush(new, filled)
         new.rename(home)
         flush_one(new.parent)
     return home
@@ -171,32 +184,17 @@ def point(target: Path, home: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def flush(folder: Path) -> None:
-    """Wait until all files and folders are on the disk; a full disk may say so only now.
+def flush(folder: Path, filled: Filled) -> None:
+    """Wait until what is new in a folder is on the disk; a full disk may say so only now.
 
-    Files with a second name are there already: they are those of the former release. Many folders are
-    left to the system to flush at once: one by one they take a hundred times as long.
+    Many folders are left to the system to flush at once: one by one they take a hundred times as long.
     """
-    folders, files = find_new(os.fspath(folder))
-    few = folders if len(folders) <= FOLDERS_ONE_BY_ONE else []
+    few = filled.folders if len(filled.folders) <= FOLDERS_ONE_BY_ONE else ()
     with ThreadPoolExecutor(FLUSHES_AT_ONCE) as pool:
-        for _ in pool.map(flush_one, [*files, *few]):
+        for _ in pool.map(flush_one, [folder / name for name in (*filled.files, *few)]):
             pass
     if not few:
         os.sync()
-
-
-def find_new(folder: str) -> tuple[list[str], list[str]]:
-    """Return a folder and all those below it, and the files in them that have one name only."""
-    folders, files = [folder], []
-    for here in folders:
-        with os.scandir(here) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                elif entry.stat(follow_symlinks=False).st_nlink == 1:
-                    files.append(entry.path)
-    return folders, files
 
 
 def flush_one(path: str | Path) -> None:

@@ -21,7 +21,8 @@ import pyoxigraph as ox
 from municoop.rdf import compact, node
 from municoop.release.description import describe, iris, terms
 from municoop.release.dumps import RDF_TYPE, iri, triple_order
-from municoop.reuse.ledger import ALL, NAMED, Read
+from municoop.reuse.notes import ALL, NAMED, Notes
+from municoop.reuse.statements import Statements
 
 HAS_SOURCE = node("oa:hasSource")
 PART_PROPERTIES = (node("mc:evidence"), node("oa:hasSelector"))
@@ -31,48 +32,37 @@ NAMES = {predicate: compact(predicate.value) for predicate in SUMMARY}
 KINDS_THAT_NAME = ("cooperation", "office")
 THING = re.compile(r"id/([a-z]+)/[a-z0-9-]+", re.ASCII)
 
-Index = Mapping[str, list[ox.Quad]]
-
 
 @dataclass(frozen=True, slots=True)
 class Describer:
-    """Statements by what they are about and by what they name; labels also of the ontology's concepts.
-
-    `reads` tells what has been asked of it (`municoop.reuse.ledger`).
-    """
+    """Statements, and labels also of the ontology's concepts. `notes` has what has been asked of it."""
 
     base_iri: str
     license: str
-    by_subject: Index
-    by_object: Index
+    statements: Statements
     labels: Mapping[str, list[ox.Triple]]
-    reads: set[Read] = field(default_factory=set)
+    notes: Notes = field(default_factory=Notes)
     sorted: dict[str, list[ox.Triple]] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
-        quads: Iterable[ox.Quad],
+        statements: Statements,
         ontology: Iterable[ox.Triple],
         base_iri: str,
         license_iri: str,
-        reads: set[Read] | None = None,
+        notes: Notes | None = None,
     ) -> Describer:
-        """Return a describer of the things in `quads`, whichever their graphs."""
-        by_subject, by_object, labels = defaultdict(list), defaultdict(list), defaultdict(list)
-        for quad in quads:
-            by_subject[iri(quad.subject)].append(quad)
-            if isinstance(value := quad.object, ox.NamedNode):
-                by_object[value.value].append(quad)
+        """Return a describer of the things that statements are about, whichever their graphs."""
+        labels = defaultdict(list)
         for triple in ontology:
             if triple.predicate in LABELS and isinstance(triple.subject, ox.NamedNode):
                 labels[triple.subject.value].append(triple)
-        noted = set() if reads is None else reads
-        return cls(base_iri, license_iri, by_subject, by_object, labels, noted)
+        return cls(base_iri, license_iri, statements, labels, notes or Notes())
 
     def find_things(self) -> Iterator[str]:
         """Yield the relative IRIs of all things described, `id/{kind}/{key}`, in their order."""
-        for name in sorted(self.by_subject):
+        for name in sorted(self.statements.by_subject):
             path = name.removeprefix(self.base_iri)
             if THING.fullmatch(path):
                 yield path
@@ -87,13 +77,13 @@ class Describer:
 
     def about(self, thing: str) -> list[ox.Triple]:
         """Return the statements about a thing, sorted."""
-        self.reads.add((thing, ALL))
+        self.notes.reads.add((thing, ALL))
         return self.sort(thing)
 
     def sort(self, thing: str) -> list[ox.Triple]:
         """Return the statements about a thing, sorted once."""
         if thing not in self.sorted:
-            triples = {quad.triple for quad in self.by_subject.get(thing, ())}
+            triples = {quad.triple for quad in self.statements.by_subject.get(thing, ())}
             self.sorted[thing] = sorted(triples, key=triple_order)
         return self.sorted[thing]
 
@@ -118,13 +108,13 @@ class Describer:
 
     def summarize(self, name: str, predicates: Collection[ox.NamedNode]) -> Iterator[ox.Triple]:
         """Yield what some of the properties in `SUMMARY` say of a thing."""
-        self.reads.update((name, NAMES[predicate]) for predicate in predicates)
+        self.notes.reads.update((name, NAMES[predicate]) for predicate in predicates)
         yield from (about for about in self.sort(name) if about.predicate in predicates)
 
     def find_naming(self, thing: str) -> Iterator[ox.Triple]:
         """Yield the statements of cooperations and offices that name a thing, with a summary of each."""
-        self.reads.add((thing, NAMED))
-        for triple in {quad.triple for quad in self.by_object.get(thing, ())}:
+        self.notes.reads.add((thing, NAMED))
+        for triple in {quad.triple for quad in self.statements.by_object.get(thing, ())}:
             subject = iri(triple.subject)
             match = THING.fullmatch(subject.removeprefix(self.base_iri))
             if match and match[1] in KINDS_THAT_NAME:

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from municoop.reuse.former import SUMS, Former, link
+from municoop.reuse.former import Former, link
 from municoop.reuse.ledger import Kept
+from municoop.reuse.scan import SUMS
 
 
 @dataclass(slots=True)
 class Written:
-    """A folder that is being filled: by path the checksum and the size in bytes of each file in it.
+    """A folder that is being filled: the checksum of each file by path, the size in bytes of those written.
 
     The folder may be that of an old release that is no longer needed: `there` has the inodes of what lies
-    in it. What is the very file of the former release stays, all else is replaced or removed.
+    in it. What is the very file of the former release stays, all else is replaced or removed. `fresh` has
+    the files that were written, `folders` the folders in which anything was put or removed.
     """
 
     folder: Path
     former: Former
+    there: Mapping[str, int]
     sums: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    fresh: list[str] = field(default_factory=list)
     folders: set[str] = field(default_factory=set)
-    there: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.there.update(list_inodes(os.fspath(self.folder), ""))
 
     def add(self, files: Iterable[Kept]) -> None:
         """Write files; take over those without content."""
@@ -36,11 +35,11 @@ class Written:
         for name, data in files:
             if data is not None:
                 self.write(name, data)
-            elif not self.is_in_place(name):
+                continue
+            self.sums[name] = self.former.sums[name]
+            if not self.is_in_place(name):
                 self.make_room(name)
                 kept.append(name)
-            if data is None:
-                self.sums[name], self.sizes[name] = self.former.sums[name], self.former.find_size(name)
         self.former.give(kept, self.folder)
 
     def is_in_place(self, name: str) -> bool:
@@ -69,22 +68,28 @@ class Written:
         if is_same:
             link(f"{self.former.folder}/{name}", f"{self.folder}/{name}")
         else:
-            write_new(self.folder / name, data)
+            self.write_new(name, data)
 
     def finish(self) -> bytes:
         """Remove what is not of this release, write the list of the checksums, and return it."""
         for name in self.there.keys() - self.sums.keys():
             (self.folder / name).unlink()
+            self.folders.add(name.rpartition("/")[0])
             remove_empty(self.folder, name)
         listing = "".join(f"{self.sums[name]}  {name}\n" for name in sorted(self.sums)).encode()
-        write_new(self.folder / SUMS, listing)
+        self.write_new(SUMS, listing)
         return listing
 
+    def write_new(self, name: str, data: bytes) -> None:
+        """Write a file. Raises FileExistsError for one that is there."""
+        with (self.folder / name).open("xb") as file:
+            file.write(data)
+        self.fresh.append(name)
 
-def write_new(path: Path, data: bytes) -> None:
-    """Write a file. Raises FileExistsError for one that is there."""
-    with path.open("xb") as file:
-        file.write(data)
+    def list_folders(self) -> set[str]:
+        """Return the folders that are there in which anything has changed, or in whose folders."""
+        outer = {parent.as_posix() for name in self.folders for parent in Path(name, "x").parents}
+        return {name for name in outer if (self.folder / name).is_dir()}
 
 
 def remove_empty(top: Path, name: str) -> None:
@@ -93,13 +98,3 @@ def remove_empty(top: Path, name: str) -> None:
         if folder == top or any(folder.iterdir()):
             return
         folder.rmdir()
-
-
-def list_inodes(folder: str, start: str) -> Iterator[tuple[str, int]]:
-    """Yield all that lies below a folder but folders: path and inode, 0 for what is no file."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from list_inodes(entry.path, f"{start}{entry.name}/")
-            else:
-                yield start + entry.name, entry.inode() if entry.is_file(follow_symlinks=False) else 0

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from municoop.rdf import compact
-from municoop.reuse.ledger import ALL, EXISTS, NAMED, Read
+from municoop.rdf import compact, expand
+from municoop.reuse.notes import ALL, BELOW, EXISTS, NAMED, Read, list_starts
+
+GONE = expand("owl:deprecated")
 
 
 def find_changes(old: bytes, new: bytes) -> set[Read]:
@@ -21,9 +23,12 @@ def find_changes(old: bytes, new: bytes) -> set[Read]:
         for read in list_reads(quad)
     }
     subjects = {subject for subject, what in reads if what == ALL}
-    return reads | {
-        (name, EXISTS) for name in subjects if is_subject(name, before) != is_subject(name, after)
-    }
+    others = {name for name in subjects if is_subject(name, before) != is_subject(name, after)}
+    return (
+        reads
+        | {(name, EXISTS) for name in others}
+        | {(start, BELOW) for name in others for start in list_starts(name)}
+    )
 
 
 def list_reads(quad: ox.Quad) -> Iterator[Read]:
@@ -32,6 +37,8 @@ def list_reads(quad: ox.Quad) -> Iterator[Read]:
     if isinstance(subject, ox.NamedNode):
         yield subject.value, compact(predicate.value)
         yield subject.value, ALL
+        if predicate.value == GONE:
+            yield from ((start, BELOW) for start in list_starts(subject.value))
     if isinstance(value, ox.NamedNode):
         yield value.value, NAMED
 

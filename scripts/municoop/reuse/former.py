@@ -13,52 +13,51 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-SUMS = "SHA256SUMS"
+from municoop.reuse.scan import Scan
+
 DIGITS = 64
-NOT_THERE = (-1, 0, -1)
 LINKERS = 4
 # No links here, not across these folders, or as many of this file as there can be.
 NO_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EACCES}
 
 
+def look_nowhere() -> Scan:
+    """Return what there is where there is no release."""
+    return Scan({}, set(), {})
+
+
 @dataclass(frozen=True)
 class Former:
-    """A finished release: where it is, and the checksum of each file that it lists, by path."""
+    """A finished release: where it is, and the checksum of each file that it lists, by path.
+
+    `look` returns what lies in its folder, looked for once.
+    """
 
     folder: Path
     sums: Mapping[str, str] = field(default_factory=dict)
+    look: Callable[[], Scan] = look_nowhere
 
-    @cached_property
-    def finished(self) -> int:
-        """When the list of checksums was written, in nanoseconds."""
-        return (self.folder / SUMS).stat().st_mtime_ns
+    def has_all(self, files: Sequence[str]) -> bool:
+        """Return whether files, each as `size/path`, are still what was written."""
+        return self.look().untouched.issuperset(files) or all(map(self.has, files))
 
-    @cached_property
-    def found(self) -> dict[str, tuple[int, int, int]]:
-        """Size, time of change and inode of each file that is there, by path."""
-        return dict(look_through(os.fspath(self.folder), ""))
-
-    def has(self, name: str, size: int) -> bool:
-        """Return whether a file is still what was written, with its size in bytes."""
-        found, changed, _ = self.found.get(name, NOT_THERE)
-        if found != size or name not in self.sums:
-            return False
-        return changed <= self.finished or digest_file(self.folder / name) == self.sums[name]
-
-    def find_size(self, name: str) -> int:
-        """Return the size of a file in bytes, -1 where there is none."""
-        return self.found.get(name, NOT_THERE)[0]
+    def has(self, file: str) -> bool:
+        """Return whether a file, as `size/path`, is still what was written."""
+        if file in self.look().untouched:
+            return True
+        name = file.partition("/")[2]
+        return name in self.look().inodes and digest_file(self.folder / name) == self.sums.get(name)
 
     def find_inode(self, name: str) -> int:
         """Return the inode of a file, -1 where there is none."""
-        return self.found.get(name, NOT_THERE)[2]
+        return self.look().inodes.get(name, -1)
 
     def read(self, name: str) -> bytes | None:
         """Return a file that is still what was written, else None."""
@@ -77,17 +76,6 @@ class Former:
         with ThreadPoolExecutor(LINKERS) as pool:
             for _ in pool.map(partial(link_all, here, there), parts):
                 pass
-
-
-def look_through(folder: str, start: str) -> Iterable[tuple[str, tuple[int, int, int]]]:
-    """Yield the files below a folder: path, size in bytes, time of change in nanoseconds, inode."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from look_through(entry.path, f"{start}{entry.name}/")
-            elif entry.is_file(follow_symlinks=False):
-                found = entry.stat(follow_symlinks=False)
-                yield start + entry.name, (found.st_size, found.st_mtime_ns, found.st_ino)
 
 
 def find_folder(name: str) -> str:

@@ -1,16 +1,10 @@
 """From which statements each file was made, so that a release makes only those whose statements changed.
 
 Files are made in groups: those of the description of a thing, the pages of a thing, a page of a list.
-While a group is made, all that is read of the statements is noted (`Read`). The next release holds its
-statements against those of the former one: a group is touched when something that it read has changed,
-or when what else it was made from (`inputs`) has. What a program reads next depends on nothing but what
-it read before; so a group of which nothing changed would read the same again and make the same bytes.
-
-    (subject, property)    the values of a property of a subject
-    (subject, "*")         all statements about a subject
-    (subject, "?")         whether there is a statement about a subject
-    (name, "^")            the statements that name something
-    (group, "@")           the files of another group
+While a group is made, all that is read of the statements is noted (`municoop.reuse.notes`). The next release
+holds its statements against those of the former one: a group is touched when something that it read has
+changed, or when what else it was made from (`inputs`) has. What a program reads next depends on nothing but
+what it read before; so a group of which nothing changed would read the same again and make the same bytes.
 
 What all groups are made from, the program, the ontology and what the data set says of itself, is one key:
 with another key nothing is taken over.
@@ -20,85 +14,108 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+import pyoxigraph as ox
 
 from municoop.reuse.former import Former
+from municoop.reuse.notes import BUNDLE, MADE, Notes, Read
+from municoop.reuse.statements import Statements
 
-Read = tuple[str, str]
-ALL, EXISTS, NAMED, MADE = "*", "?", "^", "@"
 File = tuple[str, bytes]
 Kept = tuple[str, bytes | None]
-
-
-def write_read(read: Read) -> str:
-    """Return a read as a line of the ledger: IRIs and names of groups have no tabs."""
-    return "\t".join(read)
-
-
-class Group(NamedTuple):
-    """Files that were made together: from what, by the numbers of the reads, and their sizes by path."""
-
-    inputs: str
-    reads: list[str]
-    files: dict[str, int]
-
-    @classmethod
-    def parse(cls, line: str) -> Group:
-        """Return the group of a line of the ledger."""
-        _, inputs, reads, *files = line.split("\t")
-        sizes = (file.partition("/") for file in files)
-        return cls(inputs, reads.split(" "), {path: int(size) for size, _, path in sizes})
-
-    def write(self, name: str) -> str:
-        """Return the line of the ledger of a group."""
-        files = (f"{size}/{path}" for path, size in self.files.items())
-        return "\t".join((name, self.inputs, " ".join(self.reads), *files))
 
 
 @dataclass(slots=True)
 class Ledger:
     """What was read for each group of files, for this release and for the former one.
 
-    `before` and `groups`: lines of the ledger by the name of the group, of the former release and of this
-    one. `numbers`: a number for each read. `changed`: the numbers of those whose statements are others now.
-    `reads`: what has been read since the present group was begun; whoever reads statements adds to it.
+    `before` and `groups`: lines by the name of the group, of the former release and of this one: name,
+    inputs, numbers of the reads, results; a file as a result is `size/path`. `bundles`: lines of the former
+    release by number: numbers of the reads. `names`: a number for each name in a read. `changed`: the
+    numbers of the reads whose statements are others now. `notes`: who reads statements adds to it.
+    `statements`: those of this release.
     """
 
     former: Former | None = None
     before: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
+    bundles: dict[str, str] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
-    reads: set[Read] = field(default_factory=set)
+    notes: Notes = field(default_factory=Notes)
     groups: dict[str, str] = field(default_factory=dict)
+    statements: Statements | None = None
+
+    def look_up(self, quads: Iterable[ox.Quad]) -> Statements:
+        """Return the statements of this release in an order to look them up, made once."""
+        self.statements = self.statements or Statements.of(quads)
+        return self.statements
 
     def carry(self, name: str, make: Callable[[], Iterable[File]], inputs: str = "") -> Iterator[Kept]:
         """Yield the files of a group: without content where they are as in the former release."""
-        line = self.before.get(name)
-        if line is not None and (files := self.find_untouched(line, inputs)):
-            self.groups[name] = line
+        files = self.find_untouched(name, inputs)
+        if files and self.former and self.former.has_all(files):
+            self.groups[name] = self.before[name]
             for file in files:
-                yield file, None
+                yield file.partition("/")[2], None
             return
-        self.reads.clear()
+        self.notes.reads.clear()
         made = list(make())
-        numbers = sorted(self.number(read) for read in self.reads)
-        self.groups[name] = Group(inputs, numbers, {file: len(data) for file, data in made}).write(name)
+        self.add(name, inputs, [f"{len(data)}/{path}" for path, data in made])
         self.changed.add(self.number((name, MADE)))
         yield from made
+
+    def recall(self, name: str, make: Callable[[], list[str]]) -> list[str]:
+        """Return the results of a group of texts without tabs: those of the former release if untouched."""
+        if texts := self.find_untouched(name, ""):
+            self.groups[name] = self.before[name]
+            return texts
+        self.notes.reads.clear()
+        texts = make()
+        self.add(name, "", texts)
+        return texts
 
     @property
     def made(self) -> list[str]:
         """The names of the groups that were made and not taken over."""
         return [name for name, group in self.groups.items() if group is not self.before.get(name)]
 
-    def find_untouched(self, line: str, inputs: str) -> dict[str, int]:
-        """Return the files of a group of which nothing changed and no file is damaged, else none."""
-        group = Group.parse(line)
-        if self.former is None or group.inputs != inputs or not self.changed.isdisjoint(group.reads):
-            return {}
-        are_whole = all(self.former.has(file, size) for file, size in group.files.items())
-        return group.files if are_whole else {}
+    def find_untouched(self, name: str, inputs: str) -> list[str]:
+        """Return the results of a group of which nothing changed, else none."""
+        line = self.before.get(name)
+        if line is None:
+            return []
+        _, before, reads, *results = line.split("\t")
+        return results if before == inputs and self.changed.isdisjoint(reads.split(" ")) else []
+
+    def add(self, name: str, inputs: str, results: Iterable[str]) -> None:
+        """Add a group that has been made."""
+        self.groups[name] = "\t".join((name, inputs, self.number_all(self.notes.reads), *results))
 
     def number(self, read: Read) -> str:
         """Return the number of a read."""
-        return self.numbers.setdefault(write_read(read), str(len(self.numbers)))
+        name, what = read
+        names = self.names
+        return f"{names.setdefault(name, len(names))}:{names.setdefault(what, len(names))}"
+
+    def number_all(self, reads: Iterable[Read]) -> str:
+        """Return the numbers of reads, in an order that depends on nothing but them."""
+        return " ".join(sorted(map(self.number, reads)))
+
+    def mark(self, changed: Iterable[Read]) -> None:
+        """Note reads whose statements have changed; the bundles that have one of them have changed too."""
+        names = self.names
+        self.changed |= {
+            f"{names[name]}:{names[what]}" for name, what in changed if name in names and what in names
+        }
+        self.changed |= {
+            number for number, reads in self.bundles.items() if not self.changed.isdisjoint(reads.split(" "))
+        }
+
+    def list_bundles(self) -> dict[str, str]:
+        """Return the bundles that the groups may refer to: numbers of reads by number of bundle."""
+        listed = {number: reads for number, reads in self.bundles.items() if number not in self.changed}
+        for name, reads in self.notes.bundles.items():
+            number = self.number((name, BUNDLE))
+            before = listed[number].split(" ") if number in listed else []
+            listed[number] = " ".join(sorted({*before, *map(self.number, reads)}))
+        return listed

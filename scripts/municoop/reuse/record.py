@@ -5,9 +5,10 @@
 Its lines are texts between tabs, so that what is taken over is copied as it is and never taken apart:
 
     the digest of all other lines
-    the key of the program · the digest of the release's list of checksums · how many reads follow
-    a read: subject or name · property or sign                                      (once for each read)
-    a group: its name · its inputs · the numbers of its reads · its files, each as `size/path`
+    the key of the program · the digest of the release's list of checksums · how many names and bundles follow
+    a name: what is read of, or what of it; its number is its place, and two numbers with `:` are a read
+    a bundle: its number · the numbers of its reads
+    a group: its name · its inputs · the numbers of its reads · its results, a file as `size/path`
 
 A ledger that is damaged, of another release, or of another program is as good as none: all is made again.
 """
@@ -16,35 +17,45 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from municoop.reuse.changes import find_changes
-from municoop.reuse.former import SUMS, Former, read_sums
-from municoop.reuse.ledger import Ledger, write_read
+from municoop.reuse.former import Former, read_sums
+from municoop.reuse.ledger import Ledger
+from municoop.reuse.scan import SUMS, Scan
 
 FILE = "ledger"
 DUMP = "municoop.nq.gz"
 
 
-def open_ledger(store: Path, home: Path | None, key: str, statements: bytes) -> Ledger:
+def open_ledger(
+    store: Path, home: Path | None, listing: bytes, look: Callable[[], Scan], key: str, statements: bytes
+) -> Ledger:
     """Return a ledger to make a release with, from that of the release `home` where there is a fitting one.
 
-    `statements` are those of the new release in canonical N-Quads.
+    `listing` is the list of its checksums, `look` returns what lies in its folder. `statements` are those of
+    the new release in canonical N-Quads.
     """
-    lines, listing = read_lines(store / FILE), read_listing(home)
+    lines = read_lines(store / FILE)
     head = lines[0].split("\t") if lines else []
     if home is None or head[:2] != [key, hashlib.sha256(listing).hexdigest()]:
         return Ledger()
-    former = Former(home, read_sums(listing))
+    former = Former(home, read_sums(listing), look)
     dump = former.read(DUMP)
     if dump is None:
         return Ledger()
-    end = int(head[2]) + 1
-    numbers = {read: str(number) for number, read in enumerate(lines[1:end])}
-    changed = map(write_read, find_changes(gzip.decompress(dump), statements))
-    before = {line.partition("\t")[0]: line for line in lines[end:]}
-    return Ledger(former, before, numbers, {numbers[read] for read in changed if read in numbers})
+    names, bundles = int(head[2]), int(head[3])
+    numbered = lines[1 : names + 1]
+    bundled = (line.partition("\t") for line in lines[names + 1 : names + bundles + 1])
+    ledger = Ledger(
+        former,
+        before={line.partition("\t")[0]: line for line in lines[names + bundles + 1 :]},
+        bundles={number: reads for number, _, reads in bundled},
+        names={name: number for number, name in enumerate(numbered)},
+    )
+    ledger.mark(find_changes(gzip.decompress(dump), statements))
+    return ledger
 
 
 def write_ledger(store: Path, ledger: Ledger, key: str, listing: bytes) -> None:
@@ -60,8 +71,11 @@ def write_ledger(store: Path, ledger: Ledger, key: str, listing: bytes) -> None:
 
 def list_lines(ledger: Ledger, key: str, listing: bytes) -> Iterator[str]:
     """Yield the lines of a ledger after the first."""
-    yield f"{key}\t{hashlib.sha256(listing).hexdigest()}\t{len(ledger.numbers)}"
-    yield from ledger.numbers
+    bundles = ledger.list_bundles()
+    sums = hashlib.sha256(listing).hexdigest()
+    yield f"{key}\t{sums}\t{len(ledger.names)}\t{len(bundles)}"
+    yield from ledger.names
+    yield from (f"{number}\t{reads}" for number, reads in bundles.items())
     yield from ledger.groups.values()
 
 

@@ -79,7 +79,7 @@ def open_site(release: Release, given: Given, ledger: Ledger | None = None) -> S
     """Return a release ready to be shown; the ledger is told what is read of it."""
     ledger = ledger or Ledger()
     index, terms = (
-        Index.of(release.quads, release.base_iri, ledger.reads),
+        Index(ledger.look_up(release.quads), release.base_iri, ledger.notes),
         Index.of(spread_unions(read_terms(release)), release.base_iri),
     )
     words = {language: read_words(language) for language in LANGUAGES}

@@ -13,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from municoop.model import LANGUAGES, Release
-from municoop.reuse.ledger import MADE, Ledger
+from municoop.reuse.ledger import Ledger
+from municoop.reuse.notes import MADE
 from municoop.site.content.facets import Choice, list_choices
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, page_suffix
@@ -117,20 +118,18 @@ class Site:
     @property
     def choices(self) -> list[Choice]:
         """The filters of the lists."""
-        found: list[Choice] = self.keep(("choices",), lambda: list_choices(self.index))
-        return found
+        return self.index.notes.once("choices", lambda: list_choices(self.index))
 
     def carry(self, name: str, make: Callable[[], Iterable[File]], *inputs: Any) -> Iterator[Kept]:
         """Yield the pages of a group, without content where they are as in the former release.
 
         `inputs` are all that they are made from beside the index, the lenses and `describe`.
         """
-        digest = hashlib.sha256(repr(inputs).encode()).hexdigest() if inputs else ""
-        return self.ledger.carry(name, make, digest)
+        return self.ledger.carry(name, make, digest(*inputs) if inputs else "")
 
     def describe(self, path: str) -> Markup:
         """Return the JSON-LD of a thing, `{kind}/{key}`, to be put into its page."""
-        self.ledger.reads.add((f"data/{path}", MADE))
+        self.ledger.notes.reads.add((f"data/{path}", MADE))
         return embed(self.given.describe(path))
 
     def frame(self, place: Place) -> dict[str, Any]:
@@ -195,6 +194,11 @@ class Site:
         if key not in self.kept:
             self.kept[key] = make()
         return self.kept[key]
+
+
+def digest(*inputs: Any) -> str:
+    """Return what stands for inputs in the ledger."""
+    return hashlib.sha256(repr(inputs).encode()).hexdigest()
 
 
 def once(write: Callable[..., T]) -> Callable[..., T]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -59,6 +59,11 @@ def name_anchor(start: int, end: int) -> str:
 
 def list_evidence(index: Index, thing: str) -> list[str]:
     """Return the IRIs of a thing's evidence: by document, then as the words stand in it."""
+    return index.notes.once(f"evidence {thing}", lambda: sort_evidence(index, thing))
+
+
+def sort_evidence(index: Index, thing: str) -> list[str]:
+    """Return what `list_evidence` keeps."""
 
     def order(iri: str) -> tuple[str, tuple[int, int], str]:
         return index.first(iri, "oa:hasSource"), quote_place(index, iri), iri
@@ -68,12 +73,18 @@ def list_evidence(index: Index, thing: str) -> list[str]:
 
 def read_proof(lens: Lens, evidence: str, number: int) -> Proof:
     """Return a piece of evidence for readers."""
+    proof = lens.index.notes.once(f"proof {evidence}", lambda: make_proof(lens, evidence), lens.language)
+    return replace(proof, number=number)
+
+
+def make_proof(lens: Lens, evidence: str) -> Proof:
+    """Return what `read_proof` keeps, without its number."""
     index = lens.index
     start, end = quote_place(index, evidence)
     source = index.first(evidence, "oa:hasSource")
     page = lens.link(evidence)
     return Proof(
-        number=number,
+        number=0,
         iri=evidence,
         exact=read_exact(lens, evidence),
         start=start,

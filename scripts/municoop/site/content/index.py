@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from municoop.rdf import compact
-from municoop.reuse.ledger import ALL, EXISTS, NAMED, Read
+from municoop.rdf import compact, node
+from municoop.reuse.notes import ALL, BELOW, EXISTS, NAMED, Notes
+from municoop.reuse.statements import Statements
 
-T = TypeVar("T")
-
-GONE = "owl:deprecated"
-REPLACED = "dcterms:isReplacedBy"  # said by a tombstone: nothing that takes part in a thing
+GONE = node("owl:deprecated")
+REPLACED = node("dcterms:isReplacedBy")  # said by a tombstone: nothing that takes part in a thing
 THING = re.compile(r"id/([a-z]+)/([a-z0-9-]+)", re.ASCII)
 
 
@@ -47,58 +46,66 @@ def shorten(iri: str) -> str:
 class Index:
     """Statements by subject IRI and prefixed property name, and by the IRI of the object.
 
-    `reads` tells what has been asked of it (`municoop.reuse.ledger`). Pages of things ask by the methods
-    only: of what is read from `about`, `naming` and `things` themselves, nothing is noted.
+    `notes` has what has been asked of it. Groups of pages (`municoop.reuse.ledger`) ask by the methods
+    only: of what is read from `subjects`, `things` and `gone` themselves, nothing is noted.
     """
 
+    statements: Statements
     base_iri: str
-    about: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
-    naming: dict[str, list[Naming]] = field(default_factory=dict)
+    notes: Notes = field(default_factory=Notes)
     things: dict[str, list[str]] = field(default_factory=dict)
-    reads: set[Read] = field(default_factory=set)
+    gone: list[str] = field(default_factory=list)
+    known: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, quads: Iterable[ox.Quad], base_iri: str, reads: set[Read] | None = None) -> Index:
-        """Return the index of quads. What is stated and derived too counts as stated, once."""
-        index = cls(base_iri, reads=set() if reads is None else reads)
-        derived_graph = ox.NamedNode(f"{base_iri}graph/derived")
-        found: dict[str, dict[str, dict[Value, bool]]] = {}
-        for subject, predicate, object_, graph in quads:
-            if isinstance(subject, ox.NamedNode) and (value := read_value(object_)):
-                about = found.setdefault(subject.value, {})
-                values = about.setdefault(shorten(predicate.value), {})
-                values[value] = values.get(value, True) and graph == derived_graph
-        for name in sorted(found):
-            index.add(name, found[name])
-        return index
+    def of(cls, quads: Iterable[ox.Quad], base_iri: str) -> Index:
+        """Return the index of quads."""
+        return cls(Statements.of(quads), base_iri)
 
-    def add(self, subject: str, about: Mapping[str, Mapping[Value, bool]]) -> None:
-        """Add what is stated about a subject: values by property, each with whether only a rule says so."""
-        self.about[subject] = {
+    def __post_init__(self) -> None:
+        for subject in sorted(self.subjects):
+            if thing := self.split(subject):
+                is_gone = any(quad.predicate == GONE for quad in self.statements.by_subject[subject])
+                (self.gone if is_gone else self.things.setdefault(thing[0], [])).append(subject)
+
+    @property
+    def subjects(self) -> Collection[str]:
+        """The IRIs of all that there is a statement about."""
+        return self.statements.by_subject.keys()
+
+    def read(self, subject: str) -> dict[str, list[Value]]:
+        """Return what is stated about a subject: the values by property, both in their order.
+
+        What is stated and derived too counts as stated, once.
+        """
+        if subject in self.known:
+            return self.known[subject]
+        derived_graph = ox.NamedNode(f"{self.base_iri}graph/derived")
+        found: dict[str, dict[Value, bool]] = {}
+        for _, predicate, object_, graph in self.statements.by_subject.get(subject, ()):
+            if value := read_value(object_):
+                values = found.setdefault(shorten(predicate.value), {})
+                values[value] = values.get(value, True) and graph == derived_graph
+        about = {
             predicate: [value._replace(derived=True) if values[value] else value for value in sorted(values)]
-            for predicate, values in sorted(about.items())
+            for predicate, values in sorted(found.items())
         }
-        for predicate, listed in self.about[subject].items():
-            for value in listed:
-                if value.is_iri and predicate != REPLACED:
-                    self.naming.setdefault(value.text, []).append(Naming(subject, predicate))
-        if (thing := self.split(subject)) and GONE not in about:
-            self.things.setdefault(thing[0], []).append(subject)
+        return self.known.setdefault(subject, about)
 
     def values(self, subject: str, predicate: str) -> list[Value]:
         """Return the values of a property."""
-        self.reads.add((subject, predicate))
-        return self.about.get(subject, {}).get(predicate, [])
+        self.notes.reads.add((subject, predicate))
+        return self.read(subject).get(predicate, [])
 
     def facts(self, subject: str) -> Mapping[str, list[Value]]:
         """Return all that is stated about a subject: the values by property."""
-        self.reads.add((subject, ALL))
-        return self.about.get(subject, {})
+        self.notes.reads.add((subject, ALL))
+        return self.read(subject)
 
     def has(self, subject: str) -> bool:
         """Return whether there is a statement about a subject."""
-        self.reads.add((subject, EXISTS))
-        return subject in self.about
+        self.notes.reads.add((subject, EXISTS))
+        return subject in self.subjects
 
     def first(self, subject: str, predicate: str) -> str:
         """Return the text of the first value of a property, or an empty one."""
@@ -110,27 +117,25 @@ class Index:
         return {shorten(value.text) for value in self.values(subject, "rdf:type")}
 
     def namings(self, name: str) -> list[Naming]:
-        """Return where a thing is named."""
-        self.reads.add((name, NAMED))
-        return self.naming.get(name, [])
-
-    def watch(self, make: Callable[[], T]) -> tuple[T, frozenset[Read]]:
-        """Return what is made, and what was read for it: for who keeps it, and notes that for each use."""
-        outer, self.reads = self.reads, set()
-        try:
-            return make(), frozenset(self.reads)
-        finally:
-            self.reads = outer
+        """Return where a thing is named, in order."""
+        self.notes.reads.add((name, NAMED))
+        return sorted(
+            {
+                Naming(quad.subject.value, shorten(quad.predicate.value))
+                for quad in self.statements.by_object.get(name, ())
+                if isinstance(quad.subject, ox.NamedNode) and quad.predicate != REPLACED
+            }
+        )
 
     def find_things(self, kind: str = "") -> Iterator[str]:
         """Yield the IRIs of the things described, or of those of a kind, in their order."""
+        self.notes.reads.add((f"{self.base_iri}id/{kind}/" if kind else f"{self.base_iri}id/", BELOW))
         yield from self.things.get(kind, []) if kind else sorted(chain.from_iterable(self.things.values()))
 
     def find_gone(self) -> Iterator[str]:
         """Yield the IRIs of the things that are gone: of them only a tombstone is left."""
-        for subject, about in self.about.items():
-            if GONE in about and self.split(subject):
-                yield subject
+        self.notes.reads.add((f"{self.base_iri}id/", BELOW))
+        yield from self.gone
 
     def split(self, iri: str) -> tuple[str, str] | None:
         """Return the kind and the key of a thing's IRI, or None for any other IRI."""

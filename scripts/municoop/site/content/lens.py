@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from municoop.model import LANGUAGES
 from municoop.rdf import ADDRESS, DEF, MC, expand
-from municoop.reuse.ledger import Read
 from municoop.site.content.index import Index, Value, shorten
 
 # The languages a reader is offered, in order, where a text is not in theirs.
@@ -92,7 +91,6 @@ class Lens:
     terms: Index
     words: Mapping[str, str]
     language: str
-    links: dict[str, tuple[Link, frozenset[Read]]] = field(default_factory=dict)
 
     @property
     def suffix(self) -> str:
@@ -113,11 +111,7 @@ class Lens:
 
     def link(self, iri: str) -> Link:
         """Return the name of a thing with a link to its page."""
-        if iri not in self.links:
-            self.links[iri] = self.index.watch(lambda: self.make_link(iri))
-        link, reads = self.links[iri]
-        self.index.reads |= reads
-        return link
+        return self.index.notes.once(iri, lambda: self.make_link(iri), self.language)
 
     def make_link(self, iri: str) -> Link:
         """Return the link that `link` keeps."""
@@ -128,7 +122,7 @@ class Lens:
 
     def find_label(self, iri: str) -> Text | None:
         """Return the label of a thing, concept, class or property: one in this language before all others."""
-        indexes = (self.index, self.terms) if iri in self.terms.about else (self.index,)
+        indexes = (self.index, self.terms) if iri in self.terms.subjects else (self.index,)
         labels = [
             value for predicate in LABELS for index in indexes for value in index.values(iri, predicate)
         ]
@@ -151,7 +145,7 @@ class Lens:
         found = self.index.split(iri)
         if found:
             return f"doc/{found[0]}/{found[1]}{self.suffix}" if self.index.has(iri) else ""
-        if iri.startswith(MC) and iri in self.terms.about:
+        if iri.startswith(MC) and iri in self.terms.subjects:
             return f"def/index{self.suffix}#{iri.removeprefix(MC)}"
         concept = CONCEPT.fullmatch(iri)
         if concept and self.index.has(iri):

@@ -67,7 +67,7 @@ def read_shapes(files: Iterable[Path], base_iri: str) -> Index:
 
 def list_shapes(lens: Lens, shapes: Index) -> list[Shape]:
     """Return the shapes by name, each rule under the first that has it; rules of none stand alone."""
-    names = [name for name in sorted(shapes.about) if name.startswith(SHAPES)]
+    names = [name for name in sorted(shapes.subjects) if name.startswith(SHAPES)]
     whole = [name for name in names if "sh:NodeShape" in shapes.types(name)]
     seen: set[str] = set()
     found = [read_shape(lens, shapes, name, seen) for name in whole]

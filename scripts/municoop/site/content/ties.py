@@ -108,7 +108,9 @@ def read_tie(lens: Lens, cooperation: str, seen_from: str = "") -> Tie:
         ),
         dates=list_dates(lens, cooperation),
         status=lens.link(index.first(cooperation, "mc:status")),
-        lead=find_lead(lens, cooperation, TELLING),
+        lead=index.notes.once(
+            f"lead {cooperation}", lambda: find_lead(lens, cooperation, TELLING), lens.language
+        ),
     )
 
 

@@ -55,13 +55,14 @@ def spread_unions(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 
 def list_terms(lens: Lens, group: str) -> list[Term]:
     """Return the terms of the ontology of one group, by name."""
-    names = [name for name in lens.terms.about if name.startswith(MC) and group in lens.terms.types(name)]
+    names = [name for name in lens.terms.subjects if name.startswith(MC) and group in lens.terms.types(name)]
     return [read_term(lens, lens.terms, name) for name in sorted(names)]
 
 
 def list_schemes(index: Index) -> list[str]:
     """Return the IRIs of the concept schemes."""
-    return sorted(name for name in index.about if "skos:ConceptScheme" in index.types(name))
+    namings = index.namings(expand("skos:ConceptScheme"))
+    return [naming.subject for naming in namings if naming.predicate == "rdf:type"]
 
 
 def list_concepts(lens: Lens, scheme: str) -> list[Term]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from municoop.model import LANGUAGES
 from municoop.site.content.lens import page_suffix
@@ -25,7 +26,8 @@ def make_files(site: Site, pages: Sequence[str]) -> Iterator[Kept]:
         for language in LANGUAGES
     ]
     listed = [page for page in (*pages, *earlier) if sitemap.find_stem(page) not in gone]
-    yield from sitemap.make_files(site.release, listed)
+    maps = partial(sitemap.make_files, site.release, listed)
+    yield from site.carry("sitemap", maps, listed, site.release.metadata.modified)
     yield from crawlers.make_files(site.release.base_iri)
     yield from examples.make_files(site)
     yield from citation.make_files(site)

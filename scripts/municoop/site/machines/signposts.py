@@ -79,7 +79,7 @@ def say(site: Site, word: str) -> dict[str, Text]:
 def carry_things(site: Site) -> Iterator[Kept]:
     """Yield the pages at `id/{kind}/{key}` of all things, also of those that are gone."""
     parts: dict[str, list[str]] = {}
-    for subject in sorted(site.index.about):
+    for subject in sorted(site.index.subjects):
         thing, _, part = subject.partition("#")
         if part:
             parts.setdefault(thing, []).append(part)
@@ -96,7 +96,7 @@ def make_thing(site: Site, thing: str, path: str, parts: tuple[str, ...]) -> Ite
 
 def list_concepts(site: Site) -> Iterator[Signpost]:
     """Yield `def/{scheme}/{concept}`."""
-    for iri in sorted(site.index.about):
+    for iri in sorted(site.index.subjects):
         if concept := CONCEPT.fullmatch(iri):
             yield Signpost(
                 f"def/{concept[1]}/{concept[2]}",
@@ -112,7 +112,7 @@ def list_graphs(site: Site) -> Iterator[Signpost]:
     for graph in list_subsets(site, f"{base_iri}graph/"):
         key = graph.removeprefix(f"{base_iri}graph/")
         document = f"{base_iri}id/document/{key}"
-        if document in site.index.about:
+        if document in site.index.subjects:
             yield Signpost(f"graph/{key}", name(site, document), lead(f"doc/document/{key}"), (QUADS,))
         else:
             titles = {

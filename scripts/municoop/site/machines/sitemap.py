@@ -18,6 +18,7 @@ END = "</urlset>\n"
 INDEX_START = f'{XML}<sitemapindex xmlns="{SITEMAP}">\n'
 INDEX_END = "</sitemapindex>\n"
 # The pages that every release changes: the only ones whose date of change the data tell.
+ENDINGS = sorted(map(page_suffix, LANGUAGES), key=len, reverse=True)
 DATED = ("index", "dataset/index", "releases/index")
 
 
@@ -58,8 +59,7 @@ def find_stem(page: str) -> str:
     >>> find_stem("doc/authority/kyiv.uk.html"), find_stem("index.html")
     ('doc/authority/kyiv', 'index')
     """
-    endings = sorted((page_suffix(language) for language in LANGUAGES), key=len, reverse=True)
-    return next(page.removesuffix(ending) for ending in endings if page.endswith(ending))
+    return next(page.removesuffix(ending) for ending in ENDINGS if page.endswith(ending))
 
 
 def write_link(language: str, address: str) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from municoop.model import LANGUAGES
-from municoop.site.content.facets import Choice
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, Link
 from municoop.site.content.specimen import find_specimen
-from municoop.site.frame import File, Place, Site
+from municoop.site.frame import File, Kept, Place, Site, render_part
 from municoop.site.pages.documents import list_quotes, list_reported
 from municoop.site.pages.lists import group_choices
 from municoop.site.pictures.from_quads import read_facts
 from municoop.site.pictures.map import draw_map
 from municoop.site.pictures.network import draw_network
 from municoop.site.pictures.timeline import draw_timeline
-from municoop.site.pictures.values import Picture
 from municoop.site.pictures.words import read_words
 
 COUNTED = ("cooperation", "authority", "network", "programme", "document", "evidence")
@@ -43,27 +43,29 @@ class Source(NamedTuple):
     things: list[Link]
 
 
-def make_pages(site: Site) -> Iterator[File]:
+def make_pages(site: Site) -> Iterator[Kept]:
     """Yield the first page in all languages."""
-    counts = {kind: sum(1 for _ in site.index.find_things(kind)) for kind in COUNTED}
-    choices = [choice for choice in site.choices if choice.facet in FACETS_SHOWN]
+    about = site.release.metadata
     for language in LANGUAGES:
-        yield make_home(site, language, counts, choices)
+        pictures = recall_pictures(site, language)
+        make = partial(make_home, site, language, pictures)
+        yield from site.carry(f"index {language}", make, about.version, about.modified, pictures)
 
 
-def make_home(site: Site, language: str, counts: dict[str, int], choices: list[Choice]) -> File:
-    """Return the first page in a language."""
+def make_home(site: Site, language: str, pictures: list[Markup]) -> Iterator[File]:
+    """Yield the first page in a language."""
     lens = site.lenses[language]
-    return site.render(
+    choices = [choice for choice in site.choices if choice.facet in FACETS_SHOWN]
+    yield site.render(
         "home",
         Place("index", language),
         site.release.metadata.title[language],
-        counts=counts,
+        counts={kind: sum(1 for _ in site.index.find_things(kind)) for kind in COUNTED},
         specimen=find_specimen(lens, list_documents(lens.index)),
         beginnings=BEGINNINGS,
         latest=list_latest(lens),
         facets=group_choices(lens, choices),
-        pictures=draw_pictures(site, lens),
+        pictures=pictures,
     )
 
 
@@ -94,9 +96,18 @@ def list_latest(lens: Lens) -> list[Source]:
     ]
 
 
-def draw_pictures(site: Site, lens: Lens) -> list[tuple[str, Markup, Picture]]:
-    """Return the pictures of the ties, each with title, SVG (ours, escaped where made) and table."""
-    facts = read_facts(site.index, lens.language)
-    words = read_words(lens.language)
-    drawn = [draw(facts.places, facts.ties, words) for draw in (draw_map, draw_network, draw_timeline)]
-    return [(lens.words[f"picture_{picture.name}"], Markup(picture.svg), picture) for picture in drawn]  # noqa: S704
+def recall_pictures(site: Site, language: str) -> list[Markup]:
+    """Return the pictures of the ties, those of the former release where nothing of them has changed."""
+    texts = site.ledger.recall(f"pictures {language}", lambda: list(map(json.dumps, draw(site, language))))
+    return [Markup(json.loads(text)) for text in texts]  # noqa: S704 - what `draw` has made
+
+
+def draw(site: Site, language: str) -> Iterator[Markup]:
+    """Yield the pictures of the ties, each with its table."""
+    facts, words = read_facts(site.index, language), read_words(language)
+    for draw_one in (draw_map, draw_network, draw_timeline):
+        picture = draw_one(facts.places, facts.ties, words)
+        heading, svg = site.words[language][f"picture_{picture.name}"], Markup(picture.svg)  # noqa: S704 - ours
+        yield render_part(
+            "picture", {"w": site.words[language], "heading": heading, "svg": svg, "picture": picture}
+        )

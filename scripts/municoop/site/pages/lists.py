@@ -1,19 +1,21 @@
-"""Lists: every kind of thing from A to Z, and the cooperations that a filter lets through."""
+"""Lists: things of a kind from A to Z, quotes by source, and the cooperations that a filter lets through."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import groupby
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from municoop.model import LANGUAGES
-from municoop.site.content.collation import find_letter, sort_key
+from municoop.site.content.collation import OTHER, find_letter, sort_key
+from municoop.site.content.evidence import quote_place
 from municoop.site.content.facets import FACETS, Choice
+from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, Link, Text
 from municoop.site.content.ties import read_tie, sort_cooperations
 from municoop.site.formats import write_date
-from municoop.site.frame import File, Kept, Place, Site
+from municoop.site.frame import File, Kept, Place, Site, digest
 
 KINDS = (
     *("cooperation", "authority", "network", "programme", "organization", "person", "office"),
@@ -43,11 +45,19 @@ class Letter(NamedTuple):
     stem: str
 
 
-class Named(NamedTuple):
-    """A thing and its name in the language of a list."""
+class Listed(NamedTuple):
+    """A thing in a list, and what it stands under: a letter, or the IRI of a source."""
 
     thing: str
-    name: str
+    under: str
+
+
+class Section(NamedTuple):
+    """The entries of a page that stand under one heading, `anchor` being its place on the page."""
+
+    heading: Link
+    anchor: str
+    entries: list[Entry]
 
 
 class Whole(NamedTuple):
@@ -59,16 +69,18 @@ class Whole(NamedTuple):
     pages: list[str]
 
 
+Paged = tuple[Whole, list[Sequence[Listed]]]
+
+
 def make_pages(site: Site) -> Iterator[Kept]:
     """Yield the lists by kind and the filters."""
-    choices = site.choices
     for kind in KINDS:
-        things = list(site.index.find_things(kind))
         for language in LANGUAGES:
-            yield from make_list(site, kind, things, language, choices if kind == "cooperation" else [])
-    for choice in choices:
-        for language in LANGUAGES:
-            yield from make_filter(site, choice, language)
+            yield from make_list(site, kind, language)
+    for language in LANGUAGES:
+        ranks = rank_cooperations(site, language)
+        for choice in site.choices:
+            yield from make_filter(site, choice, language, ranks)
 
 
 def cut(entries: Sequence[T], number: int = ENTRIES_A_PAGE) -> list[Sequence[T]]:
@@ -81,38 +93,75 @@ def name_page(stem: str, number: int) -> str:
     return stem if number == 0 else f"{stem}/{number + 1}"
 
 
-def make_list(
-    site: Site, kind: str, things: list[str], language: str, choices: list[Choice]
-) -> Iterator[Kept]:
+def make_list(site: Site, kind: str, language: str) -> Iterator[Kept]:
     """Yield the pages of the list of a kind."""
-    named = name_things(site.lenses[language], things)
-    whole, pages = read_whole(kind, named, f"doc/{kind}/index")
+    stem, lens = f"doc/{kind}/index", site.lenses[language]
+    choices = site.choices if kind == "cooperation" else []
+
+    def read() -> Paged:
+        things = site.index.find_things(kind)
+        listed = sort_quotes(site.index, things) if kind == "evidence" else name_things(lens, things)
+        return read_whole(kind, listed, stem)
+
     counts = [(choice.stem, len(choice.cooperations)) for choice in choices]
-    for stem, page in zip(whole.pages, pages, strict=True):
-        place = Place(stem, language)
-        make = partial(make_list_page, site, place, whole, page, choices)
-        yield from site.carry(place.path, make, whole, page, counts)
+    yield from carry_list(site, Place(stem, language), read, partial(make_list_page, site, choices), counts)
 
 
-def name_things(lens: Lens, things: Iterable[str]) -> list[Named]:
-    """Return things with their names, by those."""
-    named = [Named(thing, lens.name(thing).value) for thing in things]
-    return sorted(named, key=lambda one: sort_key(one.name, lens.language))
+def carry_list(
+    site: Site,
+    first: Place,
+    read: Callable[[], Paged],
+    make: Callable[[Whole, Sequence[Listed], Place], Iterator[File]],
+    *inputs: Any,
+) -> Iterator[Kept]:
+    """Yield the pages of a list, whose first is at a place: each a group of its own.
+
+    What stands on which page is read only where names have changed or a page is to be made. `inputs` are all
+    that a page is made from beside that, the index and the lenses.
+    """
+    notes = site.index.notes
+    watched = cache(lambda: notes.watch(read))
+
+    def tell_pages() -> list[str]:
+        (whole, pages), reads = watched()
+        notes.reads |= reads
+        return [digest(whole, page) for page in pages]
+
+    def make_page(place: Place, number: int) -> Iterator[File]:
+        whole, pages = watched()[0]
+        return make(whole, pages[number], place)
+
+    for number, told in enumerate(site.ledger.recall(f"{first.path} list", tell_pages)):
+        place = Place(name_page(first.stem, number), first.language)
+        yield from site.carry(place.path, partial(make_page, place, number), told, *inputs)
 
 
-def read_whole(kind: str, named: Sequence[Named], stem: str) -> tuple[Whole, list[Sequence[Named]]]:
+def name_things(lens: Lens, things: Iterable[str]) -> list[Listed]:
+    """Return things by their names."""
+    named = [(lens.name(thing).value, thing) for thing in things]
+    named.sort(key=lambda pair: sort_key(pair[0], lens.language))
+    return [Listed(thing, find_letter(name)) for name, thing in named]
+
+
+def sort_quotes(index: Index, quotes: Iterable[str]) -> list[Listed]:
+    """Return quotes by source, the latest first, then as the words stand in it: the same in all languages."""
+    listed = [Listed(quote, index.first(quote, "oa:hasSource") or OTHER) for quote in quotes]
+    listed.sort(key=lambda one: (quote_place(index, one.thing), one.thing))
+    return sorted(listed, key=lambda one: (index.first(one.under, "dcterms:issued"), one.under), reverse=True)
+
+
+def read_whole(kind: str, listed: Sequence[Listed], stem: str) -> Paged:
     """Return a list as a whole, and cut into its pages."""
-    pages = cut(named)
+    pages = cut(listed)
     stems = [name_page(stem, number) for number in range(len(pages))]
-    return Whole(kind, len(named), list_letters(pages, stem), stems), pages
+    return Whole(kind, len(listed), list_letters(pages, stem), stems), pages
 
 
 def make_list_page(
-    site: Site, place: Place, whole: Whole, page: Sequence[Named], choices: list[Choice]
+    site: Site, choices: list[Choice], whole: Whole, page: Sequence[Listed], place: Place
 ) -> Iterator[File]:
     """Yield a page of a list."""
     lens = site.lenses[place.language]
-    by_letter = groupby(page, key=lambda named: find_letter(named.name))
     yield site.render(
         "list",
         place,
@@ -121,36 +170,57 @@ def make_list_page(
         kind=whole.kind,
         total=whole.total,
         letters=whole.letters,
-        anchors={letter.letter: letter.anchor for letter in whole.letters},
-        groups=[
-            (letter, [read_entry(lens, named.thing, is_kind_told=whole.kind in VARIED) for named in group])
-            for letter, group in by_letter
-        ],
+        sections=read_sections(lens, page, is_kind_told=whole.kind in VARIED),
         facets=group_choices(lens, choices),
         pages=whole.pages,
     )
 
 
-def name_letter(letter: str) -> str:
-    """Return the anchor of a letter, which is the same in every language."""
-    return f"letter-{ord(letter):x}"
+def read_sections(lens: Lens, page: Iterable[Listed], *, is_kind_told: bool = True) -> list[Section]:
+    """Return what stands on a page, heading by heading."""
+    return [
+        Section(
+            lens.link(under) if is_source(under) else Link(Text(under)),
+            name_anchor(under),
+            [read_entry(lens, one.thing, under, is_kind_told=is_kind_told) for one in listed],
+        )
+        for under, listed in groupby(page, key=lambda one: one.under)
+    ]
 
 
-def list_letters(pages: list[Sequence[Named]], stem: str) -> list[Letter]:
+def is_source(under: str) -> bool:
+    """Return whether things stand under a source, and not under a letter."""
+    return "://" in under
+
+
+def name_anchor(under: str) -> str:
+    """Return the anchor of a heading, which is the same in every language.
+
+    >>> name_anchor("Ж"), name_anchor("https://example.org/id/document/001")
+    ('letter-416', 'from-001')
+    """
+    return f"from-{under.rpartition('/')[2]}" if is_source(under) else f"letter-{ord(under):x}"
+
+
+def list_letters(pages: list[Sequence[Listed]], stem: str) -> list[Letter]:
     """Return the letters of a list, each with the first page on which it stands."""
     letters: dict[str, Letter] = {}
     for number, page in enumerate(pages):
-        for named in page:
-            letter = find_letter(named.name)
-            letters.setdefault(letter, Letter(letter, name_letter(letter), name_page(stem, number)))
+        for under in {one.under: None for one in page if not is_source(one.under)}:
+            letters.setdefault(under, Letter(under, name_anchor(under), name_page(stem, number)))
     return list(letters.values())
 
 
-def read_entry(lens: Lens, thing: str, *, is_kind_told: bool = True) -> Entry:
-    """Return a thing as a line of a list."""
+def read_entry(lens: Lens, thing: str, under: str, *, is_kind_told: bool) -> Entry:
+    """Return a thing as a line of a list; what it stands under is not said again."""
     index = lens.index
     details = [lens.kind_of(thing)] if is_kind_told else []
-    details += [lens.link(value.text) for name in DETAILS for value in index.values(thing, name)[:1]]
+    details += [
+        lens.link(value.text)
+        for name in DETAILS
+        for value in index.values(thing, name)[:1]
+        if value.text != under
+    ]
     details += [
         Link(Text(write_date(value.text, lens.language)))
         for name in DATES
@@ -173,9 +243,19 @@ def group_choices(lens: Lens, choices: list[Choice]) -> list[tuple[str, list[tup
     return [group for group in groups if group[1]]
 
 
-def make_filter(site: Site, choice: Choice, language: str) -> Iterator[Kept]:
-    """Yield the pages of the cooperations of a choice, the latest first."""
-    pages = cut(sort_cooperations(site.lenses[language], choice.cooperations), TIES_A_PAGE)
+def rank_cooperations(site: Site, language: str) -> dict[str, int]:
+    """Return the places of all cooperations, the latest first."""
+    lens = site.lenses[language]
+
+    def sort() -> list[str]:
+        return sort_cooperations(lens, site.index.find_things("cooperation"))
+
+    return {name: place for place, name in enumerate(site.ledger.recall(f"cooperations {language}", sort))}
+
+
+def make_filter(site: Site, choice: Choice, language: str, ranks: Mapping[str, int]) -> Iterator[Kept]:
+    """Yield the pages of the cooperations of a choice, by their ranks."""
+    pages = cut(sorted(choice.cooperations, key=ranks.__getitem__), TIES_A_PAGE)
     stems = [name_page(choice.stem, number) for number in range(len(pages))]
     for stem, page in zip(stems, pages, strict=True):
         place = Place(stem, language)

@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 from municoop.model import LANGUAGES
-from municoop.site.content.collation import find_letter
 from municoop.site.content.lens import CLASSES, FALLBACKS, Lens, Link
 from municoop.site.formats import LOCALES
 from municoop.site.frame import File, Kept, Place, Site
-from municoop.site.pages.lists import KINDS, Named, Whole, name_things, read_entry, read_whole
+from municoop.site.pages.lists import (
+    KINDS,
+    Listed,
+    Paged,
+    Whole,
+    carry_list,
+    name_things,
+    read_sections,
+    read_whole,
+)
 
 STEM = "search/index"
 NAMED = ("authority", "network", "programme", "organization", "person")
@@ -33,21 +40,21 @@ def make_pages(site: Site) -> Iterator[Kept]:
     counts = {kind: sum(1 for _ in site.index.find_things(kind)) for kind in KINDS}
     things = [thing for kind in NAMED for thing in site.index.find_things(kind)]
     for language in LANGUAGES:
-        lens = site.lenses[language]
-        whole, pages = read_whole("search", name_things(lens, things), STEM)
-        said = say(lens)
-        for stem, page in zip(whole.pages, pages, strict=True):
-            place = Place(stem, language)
-            make = partial(make_page, site, place, whole, page, counts, said)
-            yield from site.carry(place.path, make, whole, page, counts, said)
+        said = say(site.lenses[language], things)
+        find, make = partial(read, site, language, things), partial(make_page, site, counts, said)
+        yield from carry_list(site, Place(STEM, language), find, make, counts, said)
+
+
+def read(site: Site, language: str, things: Sequence[str]) -> Paged:
+    """Return what stands on which page."""
+    return read_whole("search", name_things(site.lenses[language], things), STEM)
 
 
 def make_page(
-    site: Site, place: Place, whole: Whole, page: Sequence[Named], counts: dict[str, int], said: str
+    site: Site, counts: dict[str, int], said: str, whole: Whole, page: Sequence[Listed], place: Place
 ) -> Iterator[File]:
     """Yield a page of the list; the first is the search page."""
     lens = site.lenses[place.language]
-    by_letter = groupby(page, key=lambda named: find_letter(named.name))
     yield site.render(
         "search",
         place,
@@ -60,28 +67,27 @@ def make_page(
             for kind in KINDS
         ],
         letters=whole.letters,
-        anchors={letter.letter: letter.anchor for letter in whole.letters},
-        groups=[(letter, [read_entry(lens, named.thing) for named in group]) for letter, group in by_letter],
+        sections=read_sections(lens, page),
         pages=whole.pages,
     )
 
 
-def say(lens: Lens) -> str:
+def say(lens: Lens, things: Sequence[str]) -> str:
     """Return as JSON the words that the script shows: of kinds, of countries, its own."""
     kinds = {name.removeprefix("mc:"): lens.term(name).text.value for name in CLASSES}
     words = {
         "suffix": lens.suffix,
         "locale": str(LOCALES[lens.language]).replace("_", "-"),
         "languages": FALLBACKS[lens.language],
-        "kinds": {**kinds, **name_values(lens, SORT)},
-        "countries": name_values(lens, COUNTRY),
+        "kinds": {**kinds, **name_values(lens, SORT, things)},
+        "countries": name_values(lens, COUNTRY, things),
         **{name.removeprefix("search_"): lens.words[name] for name in MESSAGES},
     }
     return json.dumps(words, ensure_ascii=False)
 
 
-def name_values(lens: Lens, predicate: str) -> dict[str, str]:
+def name_values(lens: Lens, predicate: str, things: Sequence[str]) -> dict[str, str]:
     """Return the names of the concepts that a property leads to, by the last part of their IRI."""
     index = lens.index
-    concepts = {value.text for subject in index.about for value in index.values(subject, predicate)}
+    concepts = {value.text for thing in things for value in index.values(thing, predicate)}
     return {concept.rpartition("/")[2]: lens.name(concept).value for concept in sorted(concepts)}

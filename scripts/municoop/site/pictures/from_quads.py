@@ -55,8 +55,7 @@ class Reader:
 
     def values(self, subject: str, *predicates: str) -> list[str]:
         """Return the values of predicates in order, each once."""
-        about = self.index.about.get(subject, {})
-        found = [value.text for predicate in predicates for value in about.get(predicate, ())]
+        found = [value.text for predicate in predicates for value in self.index.values(subject, predicate)]
         return sorted(set(found)) if len(found) > 1 else found
 
     def first(self, subject: str, predicate: str) -> str:

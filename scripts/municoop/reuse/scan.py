@@ -1,0 +1,107 @@
+"""What lies in the folders of releases; of large ones, found by another process while this one goes on.
+
+That process runs this file alone: it needs nothing but Python's own library.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+SUMS = "SHA256SUMS"
+WORTH_A_PROCESS = 20_000
+"""Files from which on looking through them takes longer than starting a process."""
+
+
+class Scan(NamedTuple):
+    """What lies in a finished release, and in the folder that is to become another.
+
+    `inodes`: those of the files of the release by path. `untouched`: those not written to since it was
+    finished, as `size in bytes/path`. `there`: the inodes of all that lies in the folder, 0 for what is no
+    file.
+    """
+
+    inodes: dict[str, int]
+    untouched: set[str]
+    there: dict[str, int]
+
+
+@contextmanager
+def scanning(release: Path | None, folder: Path, files: int) -> Iterator[Callable[[], Scan]]:
+    """Look through a release of so many files and a folder; yield what returns the outcome.
+
+    Raises OSError when the folders cannot be read.
+    """
+    if release is None or files < WORTH_A_PROCESS:
+        yield cache(lambda: scan(release, folder))
+        return
+    command = [sys.executable, "-I", __file__, os.fspath(release.resolve()), os.fspath(folder.resolve())]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603 - this very file
+        try:
+            yield cache(lambda: receive(process))
+        finally:
+            process.kill()
+
+
+def receive(process: subprocess.Popen[bytes]) -> Scan:
+    """Return what the other process has found."""
+    data, _ = process.communicate()
+    if process.returncode:
+        raise OSError(f"the folders of the releases cannot be read (exit {process.returncode})")
+    return Scan(*pickle.loads(data))  # noqa: S301 - written by this very file
+
+
+def scan(release: Path | None, folder: Path) -> Scan:
+    """Look through a release, where there is one, and a folder."""
+    inodes, untouched = look_through(release) if release else ({}, set())
+    return Scan(inodes, untouched, list_inodes(folder))
+
+
+def look_through(release: Path) -> tuple[dict[str, int], set[str]]:
+    """Return the files of a finished release, and those untouched: its list of checksums was written last."""
+    listing = release / SUMS
+    finished = listing.stat().st_mtime_ns if listing.exists() else 0
+    inodes, untouched = {}, set()
+    for name, entry in walk(release):
+        if entry.is_file(follow_symlinks=False):
+            stat = entry.stat(follow_symlinks=False)
+            inodes[name] = stat.st_ino
+            if stat.st_mtime_ns <= finished:
+                untouched.add(f"{stat.st_size}/{name}")
+    return inodes, untouched
+
+
+def list_inodes(folder: Path) -> dict[str, int]:
+    """Return the inodes of all that lies below a folder but folders, by path; 0 for what is no file."""
+    return {
+        name: entry.inode() if entry.is_file(follow_symlinks=False) else 0 for name, entry in walk(folder)
+    }
+
+
+def walk(top: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield all that lies below a folder but folders, each with its path from there."""
+    folders = [(os.fspath(top), "")]
+    for folder, start in folders:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{start}{entry.name}/"))
+                else:
+                    yield start + entry.name, entry
+
+
+def main() -> None:
+    """Scan the folders named on the command line, and write what is found for `receive`."""
+    release, folder = map(Path, sys.argv[1:])
+    pickle.dump(tuple(scan(release, folder)), sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+if __name__ == "__main__":
+    main()
