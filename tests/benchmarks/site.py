@@ -55,11 +55,15 @@ def measure(clock: Clock) -> Iterator[None]:
 
 @dataclass
 class Site:
-    """Builds the site and the descriptions of a release, without its dumps, checks and queries."""
+    """Builds the site and the descriptions of a release, without its dumps, checks and queries.
+
+    `clock` is for all of it, `showing` for the site alone: its files, made and written.
+    """
 
     large: Large
     target: Path
     clock: Clock = field(default_factory=Clock)
+    showing: Clock = field(default_factory=Clock)
     made: int = 0
 
     def build(self, release: Release) -> None:
@@ -67,7 +71,7 @@ class Site:
         vocabulary = dict(read_vocabulary(release.ontology))["ontology.ttl"]
         dump = dumps.compress(dumps.write_nquads(release.quads))
         steps = (partial(self.describe, release, vocabulary, dump), partial(self.show, release))
-        self.clock = Clock()
+        self.clock, self.showing = Clock(), Clock()
         with measure(self.clock):
             switch.replace_folder(self.target, lambda folder: fill(folder, self.target, release, steps))
 
@@ -86,13 +90,14 @@ class Site:
 
         given = Given(texts=self.large.texts, describe=describe)
         self.made = 0
-        for name, data in carry_site(release, given, ledger):
-            self.made += data is not None and name.endswith(".html")
-            yield name, data
+        with measure(self.showing):
+            for name, data in carry_site(release, given, ledger):
+                self.made += data is not None and name.endswith(".html")
+                yield name, data
 
 
 def change_document(release: Release, number: int, properties: tuple[ox.NamedNode, ...]) -> Release:
-    """Return a release in which one document states other texts for some properties of what it tells of."""
+    """Return the next version, in which one document states other texts for some properties."""
     graphs = sorted({str(quad.graph_name) for quad in release.quads if "graph/0" in str(quad.graph_name)})
     graph = graphs[number * 37 % len(graphs)]
 
@@ -107,7 +112,8 @@ def change_document(release: Release, number: int, properties: tuple[ox.NamedNod
         word = ox.Literal(f"{value.value} ({number})", language=value.language)
         return ox.Quad(quad.subject, quad.predicate, word, quad.graph_name)
 
-    return replace(release, quads=tuple(sorted(map(change, release.quads), key=str)))
+    metadata = replace(release.metadata, version=f"{number}.0", modified=f"2027-01-{number:02}")
+    return replace(release, quads=tuple(sorted(map(change, release.quads), key=str)), metadata=metadata)
 
 
 def measure_bare(folder: Path) -> tuple[float, float]:
@@ -149,7 +155,10 @@ def run(things: int, folder: Path, say: Callable[[str], None] = print) -> None:
     site.build(large.release)
     own, _ = count_files(site.target)
     say(f"first build: {site.made} pages, {own} files in {site.clock}")
+    speed = site.made / site.showing.cpu
+    say(f"its site, made and written: {site.made} pages in {site.showing}, {speed:.0f} a second")
     release = large.release
+    # After the first build there is no older release yet whose folder could be used again.
     changes = (("its title", TITLE), ("the next one's", TITLE), ("all names in it", NAMES))
     for number, (what, properties) in enumerate(changes, 1):
         release = change_document(release, number, properties)

@@ -47,6 +47,7 @@ def test_quotes_stand_under_their_sources_in_the_order_of_the_text(made: Made, s
         assert [key for key, _ in places] == [source] * len(places)
         assert places == sorted(places)
         assert len(places) > 5
+        assert '<span class="soft"></span>' not in part, "each line says what its quote tells of"
 
 
 def keys(made: Made, kind: str) -> set[str]:

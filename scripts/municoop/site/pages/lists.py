@@ -212,7 +212,10 @@ def list_letters(pages: list[Sequence[Listed]], stem: str) -> list[Letter]:
 
 
 def read_entry(lens: Lens, thing: str, under: str, *, is_kind_told: bool) -> Entry:
-    """Return a thing as a line of a list; what it stands under is not said again."""
+    """Return a thing as a line of a list; what it stands under is not said again.
+
+    Of a quote the line says what it tells of: several may have the same words.
+    """
     index = lens.index
     details = [lens.kind_of(thing)] if is_kind_told else []
     details += [
@@ -221,6 +224,9 @@ def read_entry(lens: Lens, thing: str, under: str, *, is_kind_told: bool) -> Ent
         for value in index.values(thing, name)[:1]
         if value.text != under
     ]
+    if is_source(under):
+        told = {naming.subject for naming in index.namings(thing) if naming.predicate == "mc:evidence"}
+        details += map(lens.link, sorted(told))
     details += [
         Link(Text(write_date(value.text, lens.language)))
         for name in DATES
