@@ -142,6 +142,35 @@ def test_slow_queries_leave_room_for_others_and_the_loop_never_waits(numbers: Pa
     assert quantiles(pages, n=20)[-1] < 0.1
 
 
+@pytest.mark.parametrize("number", [8, 12])
+def test_the_time_that_a_query_waits_is_part_of_its_time(numbers: Path, tmp_path: Path, number: int) -> None:
+    def take(query: str) -> tuple[int, float]:
+        begin = time.monotonic()
+        return server.client.ask(query).status, time.monotonic() - begin
+
+    with serve(numbers, tmp_path, time_s=LIMIT_S) as server, ThreadPoolExecutor(number) as pool:
+        taken = list(pool.map(take, (f"{CROSS} #{one}" for one in range(number))))
+        assert server.client.ask(SHORT).status == 200
+    statuses = [status for status, _ in taken]
+    assert len(statuses) == number
+    assert statuses.count(504) >= 8
+    assert set(statuses) <= {503, 504}  # 503: there was no place for it at all
+    assert all(LIMIT_S - 0.1 < seconds < LIMIT_S + 1 for _, seconds in taken)
+
+
+def test_a_query_that_only_waits_is_told_so_at_its_own_limit(numbers: Path, tmp_path: Path) -> None:
+    with (
+        serve(numbers, tmp_path, time_s=4.0, workers=1, slow=0) as server,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        running = pool.submit(server.client.ask, CROSS)
+        time.sleep(0.5)
+        begin = time.monotonic()
+        assert server.client.ask(SHORT, timeout="1").status == 503
+        assert time.monotonic() - begin < 2
+        assert not running.done()
+
+
 def test_a_full_queue_gets_503_and_when_to_come_again(numbers: Path, tmp_path: Path) -> None:
     with (
         serve(numbers, tmp_path, time_s=3.0, workers=1, slow=0, queue=1) as server,

@@ -151,7 +151,7 @@ class Endpoint:
         begin = time.perf_counter()
         incoming = Incoming(receive)
         try:
-            outcome = await self._answer(scope, headers, incoming, send)
+            outcome = await self._answer(scope, headers, came, incoming, send)
         except GoneError:
             outcome = "gone"
         except RefusedError as refused:
@@ -184,7 +184,7 @@ class Endpoint:
                 return
 
     async def _answer(
-        self, scope: Scope, headers: Mapping[bytes, bytes], receive: Incoming, send: Send
+        self, scope: Scope, headers: Mapping[bytes, bytes], came: Request, receive: Incoming, send: Send
     ) -> str:
         """Send an answer and return its outcome. Raises RefusedError, or GoneError."""
         method = scope["method"]
@@ -201,7 +201,7 @@ class Endpoint:
         choice = choose(accept)
         address = self._find_address(scope, headers)
         asked = self._ask_for(query, choice, address)
-        cache, came = self._cache, read_request(scope, headers)
+        cache = self._cache
         answer = cache.find_asked(asked, came) if method != "POST" else None
         outcome = "cached" if answer else "answered"
         if answer is None:
@@ -237,18 +237,12 @@ class Endpoint:
         if self._pool is None:
             raise RefusedError("starting")
         head, text, time_s = self._describe_task(query, choice, address)
-        work = asyncio.ensure_future(self._pool.ask(head, text.encode(), time_s))
-        left = asyncio.ensure_future(wait_for_departure(receive))
-        left.add_done_callback(lambda _: work.cancel())
         try:
-            reply, body = await work
+            reply, body = await self._pool.ask(head, text.encode(), time_s, receive.wait_for_departure)
         except asyncio.CancelledError:
-            if left.done():
+            if receive.gone:
                 raise GoneError from None
-            work.cancel()
             raise
-        finally:
-            left.cancel()
         if "reason" in reply:
             raise RefusedError(reply.pop("reason"), reply.pop("detail", ""), **reply)
         return reply, body
@@ -337,7 +331,7 @@ def normalize(text: str) -> str:
     >>> normalize("SELECT *\n  { ?s ?p ?o }")
     'SELECT * { ?s ?p ?o }'
     """
-    if any(sign in text for sign in "\"'#"):
+    if '"' in text or "'" in text or "#" in text:
         return text
     return BLANKS.sub(" ", text).strip(" ")
 
@@ -346,9 +340,3 @@ def read_request(scope: Scope, headers: Mapping[bytes, bytes]) -> Request:
     """Return what the answer to a GET depends on; the address is in descriptions, and in relative IRIs."""
     host, scheme = headers.get(b"host", b""), scope.get("scheme", "http").encode()
     return scope["query_string"], headers.get(b"accept", b""), host, scheme, scope.get("raw_path", b"")
-
-
-async def wait_for_departure(receive: Incoming) -> None:
-    """Wait until the client has closed the connection."""
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -11,9 +11,9 @@ MEBIBYTE = 2**20
 class Limits:
     """Limits of an endpoint. Each is announced in the service description and in every answer.
 
-    `time_s`: seconds that a query may run, and that it may wait for its turn. `memory_bytes`: what a query
-    may need beyond the data. `rows` and `answer_bytes`: the size of an answer; `request_bytes`: of the
-    body of a request; `address_bytes`: of the query in its address.
+    `time_s`: seconds from the arrival of a query to its end, whether it waits for its turn or runs.
+    `memory_bytes`: what a query may need beyond the data. `rows` and `answer_bytes`: the size of an answer;
+    `request_bytes`: of the body of a request; `address_bytes`: of the query in its address.
     `workers` queries run at once. One that runs longer than `patience_s` is slow: it steps aside for the
     others, with the lowest priority, as long as fewer than `slow` have done so. `queue` more may wait.
     `unsent_bytes`: what answers may take that their readers have not taken in.

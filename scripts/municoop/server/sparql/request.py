@@ -30,17 +30,24 @@ DRAIN_TIMES = 8
 
 
 class Incoming:
-    """The messages of a request; knows if all of it has come."""
+    """The messages of a request; knows if all of it has come, and if the client has gone."""
 
     def __init__(self, receive: Receive) -> None:
         self.receive = receive
         self.whole = False
+        self.gone = False
 
     async def __call__(self) -> MutableMapping[str, Any]:
         """Return the next message."""
         message = await self.receive()
         self.whole = not message.get("more_body")
+        self.gone = message["type"] == "http.disconnect"
         return message
+
+    async def wait_for_departure(self) -> None:
+        """Wait until the client has closed the connection."""
+        while not self.gone:
+            await self()
 
     async def drain(self, most: int) -> None:
         """Throw away what is still to come, within reason."""

@@ -25,7 +25,7 @@ RESULT_FORMATS = (
     "JSON-LD",
 )
 LIMITS = {
-    "time": "Seconds a query may run. The parameter timeout asks for fewer. Status 504.",
+    "time": "Seconds a query may take from its arrival. The parameter timeout asks for fewer. Status 504.",
     "rows": "Rows, or triples, of an answer. Status 422.",
     "bytes": "Bytes of an answer. Status 422.",
     "memory": "Bytes a query may need. Status 422.",

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import signal
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -28,24 +29,40 @@ REASONS = {
 PAUSES_S = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 Reply = tuple[Head, bytes]
+Departure = Callable[[], Awaitable[None]]
+"""Waits until the client has left."""
 
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """A query that waits or runs."""
+    """A query that waits or runs, until `end` at most by the clock of the loop."""
 
     head: Head
     body: bytes
     time_s: float
+    end: float
     reply: asyncio.Future[Reply]
+    departure: Departure
     worker: Worker | None = None
     timer: asyncio.TimerHandle | None = None
-    ran_s: float = field(default=0.0)
+    watch: asyncio.Future[None] | None = None
+
+    def watch_client(self) -> None:
+        """From now on give up when the client leaves."""
+        if self.watch is None:
+            self.watch = asyncio.ensure_future(self.departure())
+            self.watch.add_done_callback(lambda _: self.reply.cancel())
+
+    def rest(self) -> None:
+        """Look at nothing any more."""
+        if self.timer:
+            self.timer.cancel()
+        if self.watch:
+            self.watch.cancel()
 
     def settle(self, reply: Reply | Exception) -> None:
         """Give the answer, or why there is none, unless nobody waits for it any more."""
-        if self.timer:
-            self.timer.cancel()
+        self.rest()
         if self.reply.done():
             return
         if isinstance(reply, Exception):
@@ -94,18 +111,22 @@ class Pool:
         self.running.clear()
         self._idle.clear()
 
-    async def ask(self, head: Head, body: bytes, time_s: float) -> Reply:
-        """Return the reply to a query. Raises RefusedError; cancelled, the query is killed."""
+    async def ask(self, head: Head, body: bytes, time_s: float, departure: Departure) -> Reply:
+        """Return the reply to a query, which ends within `time_s`, however long of that it has to wait.
+
+        Raises RefusedError. Cancelled, the query is killed: that is so when the client has left, for which
+        is looked once the query has lost our patience.
+        """
         if len(self.waiting) >= self.limits.queue:
             raise RefusedError("busy")
         loop = asyncio.get_running_loop()
-        ticket = Ticket({**head, "time_s": time_s}, body, time_s, loop.create_future())
+        ticket = Ticket(head, body, time_s, loop.time() + time_s, loop.create_future(), departure)
         worker = self._pop_idle()
         if worker:
             self._run(worker, ticket)
         else:
-            ticket.timer = loop.call_later(self.limits.time_s, self._give_up, ticket)
             self.waiting.append(ticket)
+            self._watch(ticket)
         try:
             return await ticket.reply
         except asyncio.CancelledError:
@@ -181,38 +202,35 @@ class Pool:
             ticket.timer.cancel()
         ticket.worker = worker
         self.running[worker.name] = ticket
-        worker.ask(ticket.head, ticket.body)
-        self._watch(ticket)
+        worker.ask({**ticket.head, "time_s": self._watch(ticket)}, ticket.body)
 
-    def _watch(self, ticket: Ticket) -> None:
-        """Look at a query again when it has lost our patience, or its time is up."""
-        step = min(self.limits.patience_s, ticket.time_s - ticket.ran_s)
-        ticket.ran_s += step
-        ticket.timer = asyncio.get_running_loop().call_later(step, self._look, ticket)
+    def _watch(self, ticket: Ticket) -> float:
+        """Look at a query when it has lost our patience, and end it when its time is up; return that time."""
+        loop = asyncio.get_running_loop()
+        left = max(ticket.end - loop.time(), 0.0)
+        if left > self.limits.patience_s:
+            ticket.timer = loop.call_later(self.limits.patience_s, self._look, ticket)
+        else:
+            ticket.timer = loop.call_later(left, self._give_up, ticket)
+        return left
 
     def _look(self, ticket: Ticket) -> None:
-        worker = ticket.worker
-        if worker is None or ticket.reply.done():
-            return
-        if ticket.ran_s >= ticket.time_s:
-            self._abandon(ticket)
-            ticket.settle(RefusedError("time", limit=ticket.time_s))
-            return
-        if not worker.slow and self.count_slow() < self.limits.slow:
-            self.keeper.calm(worker)
+        """Let a query step aside, and see from now on whether anyone waits for it."""
+        ticket.watch_client()
+        if ticket.worker and not ticket.worker.slow and self.count_slow() < self.limits.slow:
+            self.keeper.calm(ticket.worker)
             self._refill()
         self._watch(ticket)
 
     def _give_up(self, ticket: Ticket) -> None:
-        """Tell a query that has waited too long."""
-        if ticket in self.waiting:
-            self.waiting.remove(ticket)
-        ticket.settle(RefusedError("busy"))
+        """End a query that took too long, or waited for nothing."""
+        refused = RefusedError("time", limit=ticket.time_s) if ticket.worker else RefusedError("busy")
+        self._abandon(ticket)
+        ticket.settle(refused)
 
     def _abandon(self, ticket: Ticket) -> None:
         """Let a query go that nobody waits for, and its worker with it."""
-        if ticket.timer:
-            ticket.timer.cancel()
+        ticket.rest()
         if ticket.worker is None:
             if ticket in self.waiting:
                 self.waiting.remove(ticket)
