@@ -65,14 +65,14 @@ GOALS = (
 """Our column, whose, which column of theirs, and how many times that ours should be."""
 Rates = dict[str, float]
 
-# Another cooperation and another comment in each request.
-FRESH_VARIED = VARIED.replace("DOCUMENTS)))", "DOCUMENTS)) .. '%23' .. number)")
+# Another cooperation and another comment in each request, and in each round.
+FRESH_VARIED = VARIED.replace("DOCUMENTS)))", "DOCUMENTS)) .. '%23' .. os.time() .. '-' .. number)")
 # The same question with another comment each time, so that no kept answer fits.
 FRESH = """
 local number = 0
 request = function()
   number = number + 1
-  return wrk.format("GET", PATH .. "%23" .. number)
+  return wrk.format("GET", PATH .. "%23" .. os.time() .. "-" .. number)
 end
 """
 

@@ -56,7 +56,6 @@ class Application:
                 Route("/healthz", self.tell_health, methods=["GET"]),
                 Route("/readyz", self.tell_readiness, methods=["GET"]),
                 Route("/metrics", self.tell_metrics, methods=["GET"]),
-                *([Route("/sparql", Named("sparql", endpoint))] if endpoint else []),
                 *(Editor(library).routes if library and endpoint else []),
                 *([Mount("/api", Named("api", Router(api.routes, redirect_slashes=False)))] if api else []),
                 *([Mount("", Static(library))] if library else []),

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from municoop.model import LANGUAGES
 from municoop.server.content.library import Library
 from municoop.server.gate import KIND
-from municoop.server.protocol.answers import ALWAYS
+from municoop.server.protocol.answers import ALWAYS, STRICT
 from municoop.server.protocol.negotiation import choose_language, collect_fields, read_field
 from municoop.site.hosting.headers import QUERY_POLICY
 
@@ -36,7 +36,8 @@ class Editor:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lead a browser that came to the endpoint to the page in its language."""
         language = choose_language(read_field(collect_fields(scope), b"accept-language"))
-        headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "public, max-age=300"}
+        headers = {name.decode(): value.decode() for name, value in STRICT}
+        headers |= {"Vary": "Accept, Accept-Language", "Cache-Control": "public, max-age=300"}
         answer = RedirectResponse(f"sparql/editor{SUFFIXES[language]}.html", 303, headers)
         await answer(scope, receive, send)
 

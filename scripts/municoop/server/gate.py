@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from municoop.server.content.library import Library
 from municoop.server.content.static import PASSING, find_root, make_key
+from municoop.server.operation.connection import WRITE
 from municoop.server.operation.limits import Limits
 from municoop.server.operation.log import AccessLog
 from municoop.server.operation.metrics import Metrics, name_method
@@ -25,22 +26,35 @@ GONE = 499
 """In log and measures: the client left before it had an answer."""
 
 
-class Kept(Protocol):
-    """What keeps answers to queries: by query string, Accept, Host, scheme and path of a request."""
+Write = Callable[[Message, Message], bool]
+
+
+class Asked(Protocol):
+    """What answers queries."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        ...
 
     def recall(self, request: tuple[bytes, ...]) -> tuple[Fields, bytes] | None:
-        """Return fields and body of the answer that was given before."""
+        """Return fields and body of the answer that was given before.
+
+        `request`: query string, Accept, Host, scheme and path.
+        """
         ...
 
 
 class Gate:
-    """The outermost application. What was asked for before is answered here, before any routing."""
+    """The outermost application. What was asked for before is answered here, before any routing.
+
+    Queries go straight to the endpoint, as nothing else is asked so often; the rest goes to `app`.
+    """
 
     def __init__(
         self,
         app: ASGIApp,
         library: Library | None,
-        endpoint: Kept | None,
+        endpoint: Asked | None,
         limits: Limits,
         metrics: Metrics,
         log: AccessLog,
@@ -98,21 +112,33 @@ class Gate:
     async def pass_on(self, scope: Scope, receive: Receive, send: Send, started: float) -> None:
         """Let the application answer, and look at what it says."""
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        exchange = Exchange(receive, send, self.limits.body)
-        outcome = 500
+        app, outcome = self.choose(scope), 500
+        write = scope.get(WRITE) if app is self.endpoint else None
+        exchange = Exchange(receive, send, write, self.limits.body)
         self.metrics.running.inc()
         try:
             if int(length) > self.limits.body:
                 exchange.is_over = True
             else:
-                await self.app(scope, exchange.receive, exchange.send)
+                await app(scope, exchange.receive, exchange.send)
             if exchange.is_over and not exchange.status:
                 await refuse(scope, 413, [(b"connection", b"close")]).send(scope["method"], exchange.send)
             outcome = GONE
+        except Exception:
+            if not exchange.status:
+                await refuse(scope, 500, []).send(scope["method"], exchange.send)
+            raise
         finally:
             self.metrics.running.dec()
             kind = scope.get(KIND, "other")
             self.record(kind, scope["method"], exchange.status or outcome, exchange.size, started)
+
+    def choose(self, scope: Scope) -> ASGIApp:
+        """Return who answers a request."""
+        if self.endpoint is None or scope["path"] != SPARQL.decode():
+            return self.app
+        scope[KIND] = "sparql"
+        return self.endpoint
 
     async def refuse_busy(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer on a connection that is one too many."""
@@ -141,11 +167,16 @@ def refuse(scope: Scope, status: int, fields: Fields) -> Answer:
 
 
 class Exchange:
-    """A request and its answer on their way: how long the one may be, how long the other was."""
+    """A request and its answer on their way: how long the one may be, how long the other was.
 
-    def __init__(self, receive: Receive, send: Send, limit: int) -> None:
+    With `write`, an answer that is whole goes out by it, in one piece.
+    """
+
+    def __init__(self, receive: Receive, send: Send, write: Write | None, limit: int) -> None:
         self.pass_receive = receive
         self.pass_send = send
+        self.write = write
+        self.opening: Message | None = None
         self.left = limit
         self.is_over = False
         self.status = 0
@@ -162,6 +193,14 @@ class Exchange:
         """Send on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            if self.write is not None:
+                self.opening = message
+                return
         else:
             self.size += len(message.get("body", b""))
+        opening, self.opening = self.opening, None
+        if opening is not None and self.write is not None:
+            if self.write(opening, message):
+                return
+            await self.pass_send(opening)
         await self.pass_send(message)

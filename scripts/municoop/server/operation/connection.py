@@ -10,13 +10,14 @@ import asyncio
 import json
 import re
 from enum import Enum, auto
+from functools import partial
 from time import perf_counter
 from typing import Any, Protocol, cast
 
 import httptools
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from municoop.server.operation.limits import Limits
@@ -29,6 +30,8 @@ HOST = re.compile(rb"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
 
 
 CLOSE: Fields = [(b"connection", b"close")]
+WRITE = "municoop.write"
+"""In a scope: writes the two messages of an answer in one piece, and returns whether that could be."""
 
 
 class Gate(Protocol):
@@ -162,14 +165,32 @@ class Connection(HttpToolsProtocol):
         answer = self.gate.recall_for_all(path, query, self.headers, self.scheme or "http")
         if answer is None or not isinstance(answer.body, bytes):
             return False
-        is_last = not self.parser.should_keep_alive()
-        fields = [*self.server_state.default_headers, *answer.fields, *(CLOSE if is_last else ())]
-        self.transport.write(b"".join((write_head(answer.status, fields), answer.body)))
-        if is_last:
-            self.transport.close()
+        self.write(answer.status, answer.fields, answer.body, is_last=not self.parser.should_keep_alive())
         self.gate.record(answer.kind, "GET", answer.status, len(answer.body), started)
         self.on_response_complete()
         return True
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Have a request answered, which may be done in one piece."""
+        cast("Scope", cycle.scope)[WRITE] = partial(self.write_answer, cycle)
+        super()._start_asgi_task(cycle, app)
+
+    def write_answer(self, cycle: RequestResponseCycle, opening: Message, closing: Message) -> bool:
+        """Write an answer in one piece, as uvicorn would in two; return whether that could be."""
+        if closing.get("more_body") or cycle.disconnected or self.flow.write_paused:
+            return False
+        self.write(opening["status"], opening["headers"], closing["body"], is_last=not cycle.keep_alive)
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        cycle.on_response()
+        return True
+
+    def write(self, status: int, fields: Fields, body: bytes, *, is_last: bool) -> None:
+        """Write an answer, and close the connection if it is the last one."""
+        whole = [*self.server_state.default_headers, *fields, *(CLOSE if is_last else ())]
+        self.transport.write(b"".join((write_head(status, whole), body)))
+        if is_last:
+            self.transport.close()
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body; that of a request which is answered already is nothing to anybody."""
