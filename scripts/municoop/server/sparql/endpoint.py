@@ -9,6 +9,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from municoop.server.protocol.answers import PREFLIGHT, STRICT
 from municoop.server.protocol.negotiation import collect_fields
 from municoop.server.sparql.cache import Answer, Cache, Headers, Request
 from municoop.server.sparql.engine.evaluation import RefusedError
-from municoop.server.sparql.engine.frames import Head
+from municoop.server.sparql.engine.frames import KEPT, Head, write_head
 from municoop.server.sparql.engine.pool import Pool
 from municoop.server.sparql.limits import Limits
 from municoop.server.sparql.negotiation import OFFERS, Choice, choose, prefers_page
@@ -227,8 +228,7 @@ class Endpoint:
         """Return what makes two requests ask for the same."""
         if query is None:
             return (None, choice.graph, address)
-        formats = (choice.rows, choice.truth, choice.graph)
-        return (normalize(query.text), query.default, query.named, formats, address)
+        return (normalize(query.text), query.default, query.named, choice.types, address)
 
     async def _run(
         self, query: Query | None, choice: Choice, address: str, receive: Incoming
@@ -244,29 +244,17 @@ class Endpoint:
                 raise GoneError from None
             raise
         if "reason" in reply:
-            raise RefusedError(reply.pop("reason"), reply.pop("detail", ""), **reply)
+            raise recall_refusal(**reply)
         return reply, body
 
-    def _describe_task(self, query: Query | None, choice: Choice, address: str) -> tuple[Head, str, float]:
+    def _describe_task(self, query: Query | None, choice: Choice, address: str) -> tuple[bytes, str, float]:
         """Return head, text and seconds of a worker's task."""
+        limits, most = self.limits, self.limits.time_s
         if query is None:
-            if choice.graph is None:
-                raise RefusedError("unacceptable", kind="graph")
-            task = {"task": "describe", "address": address, "format": choice.graph.name}
-            return {**task, "limits": self.limits.describe()}, "", self.limits.time_s
-        time_s = self.limits.time_s if query.time_s is None else query.time_s
-        head = {
-            "task": "query",
-            "base_iri": address,
-            "rows_format": choice.rows and choice.rows.name,
-            "truth_format": choice.truth and choice.truth.name,
-            "graph_format": choice.graph and choice.graph.name,
-            "default": query.default,
-            "named": query.named,
-            "rows": self.limits.rows,
-            "answer_bytes": self.limits.answer_bytes,
-        }
-        return head, query.text, min(max(time_s, 0.001), self.limits.time_s)
+            return describe_description(limits, choice, address), "", most
+        time_s = most if query.time_s is None else min(max(query.time_s, 0.001), most)
+        head = describe_query(choice, address, query.default, query.named, limits.rows, limits.answer_bytes)
+        return head, query.text, time_s
 
     def _finish(self, head: Head, body: bytes, choice: Choice) -> Answer:
         """Return an answer ready to be sent."""
@@ -306,12 +294,46 @@ class Endpoint:
 
     def _find_address(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
         """Return the address of this endpoint, by what the client calls it if nobody has told."""
-        if self.address:
-            return self.address
-        host = headers.get(b"host", b"")
-        name = host.decode() if HOST.fullmatch(host) else "localhost"
         path = scope.get("raw_path") or scope["path"].encode()
-        return f"{scope.get('scheme', 'http')}://{name}{safe_path(path)}"
+        return self.address or name_address(scope.get("scheme", "http"), headers.get(b"host", b""), path)
+
+
+@lru_cache(maxsize=KEPT)
+def describe_query(
+    choice: Choice,
+    address: str,
+    default: tuple[str, ...] | None,
+    named: tuple[str, ...] | None,
+    rows: int,
+    answer_bytes: int,
+) -> bytes:
+    """Return the head of the task to answer a query."""
+    return write_head(
+        {
+            "task": "query",
+            "base_iri": address,
+            "rows_format": choice.rows and choice.rows.name,
+            "truth_format": choice.truth and choice.truth.name,
+            "graph_format": choice.graph and choice.graph.name,
+            "default": default,
+            "named": named,
+            "rows": rows,
+            "answer_bytes": answer_bytes,
+        }
+    )
+
+
+def describe_description(limits: Limits, choice: Choice, address: str) -> bytes:
+    """Return the head of the task to describe the service. Raises RefusedError if the client takes none."""
+    if choice.graph is None:
+        raise RefusedError("unacceptable", kind="graph")
+    task = {"task": "describe", "address": address, "format": choice.graph.name}
+    return write_head({**task, "limits": limits.describe()})
+
+
+def recall_refusal(*, reason: str, detail: str = "", tired: bool, **more: Any) -> RefusedError:
+    """Return why a worker gave no answer, by the head of its reply."""
+    return RefusedError(reason, detail, **more)
 
 
 def make_etag(media_type: str, body: bytes) -> bytes:
@@ -320,9 +342,16 @@ def make_etag(media_type: str, body: bytes) -> bytes:
     return b'"' + digest.hexdigest().encode() + b'"'
 
 
-def safe_path(path: bytes) -> str:
-    """Return a path as part of an IRI."""
-    return re.sub(rb"[^A-Za-z0-9/._~%-]", b"", path.partition(b"?")[0]).decode()
+@lru_cache(maxsize=KEPT)
+def name_address(scheme: str, host: bytes, path: bytes) -> str:
+    """Return the parts of an address as an IRI, whatever a client has sent.
+
+    >>> name_address("http", b"example.org", b"/a path?query")
+    'http://example.org/apath'
+    """
+    name = host.decode() if HOST.fullmatch(host) else "localhost"
+    safe = re.sub(rb"[^A-Za-z0-9/._~%-]", b"", path.partition(b"?")[0]).decode()
+    return f"{scheme}://{name}{safe}"
 
 
 def normalize(text: str) -> str:

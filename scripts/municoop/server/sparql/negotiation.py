@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from municoop.server.protocol.negotiation import choose_format
@@ -38,13 +38,19 @@ OFFERS = {"rows": ROWS, "truth": TRUTH, "graph": GRAPH}
 PAGE = offer(("text/html", "html"), ("application/xhtml+xml", "html"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """The format for each kind of answer; None where the client takes none."""
 
     rows: Format | None
     truth: Format | None
     graph: Format | None
+    types: tuple[str | None, ...] = field(init=False)
+    """Their media types: choices that have the same are the same."""
+
+    def __post_init__(self) -> None:
+        formats = (self.rows, self.truth, self.graph)
+        object.__setattr__(self, "types", tuple(form and form.media_type for form in formats))
 
 
 @lru_cache(maxsize=256)

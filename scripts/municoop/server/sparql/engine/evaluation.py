@@ -41,14 +41,13 @@ STRING = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A query for a worker.
+    """What a worker is told about a query.
 
-    `formats` are the names in `RESULTS` and `GRAPHS` for rows, a truth value and a graph; None where the
-    client takes none. `default` and `named` are graphs by the protocol, which override FROM; None if the
-    client named none at all.
+    `rows_format` and the like are names in `RESULTS` and `GRAPHS`; None where the client takes none.
+    `default` and `named` are graphs by the protocol, which override FROM; None if the client named none at
+    all.
     """
 
-    query: str
     base_iri: str
     rows_format: str | None
     truth_format: str | None
@@ -81,16 +80,16 @@ class Sink(io.BytesIO):
         return super().write(piece)
 
 
-def answer(store: ox.Store, job: Job) -> tuple[dict[str, Any], bytes]:
+def answer(store: ox.Store, query: str, job: Job) -> tuple[dict[str, Any], bytes]:
     """Return head and bytes of an answer. Raises RefusedError.
 
     The head has the `kind` (rows, truth or graph), and whether the answer may be `kept`.
     """
-    volatile = check(job.query)
+    volatile = check(query)
     try:
-        kind, content = evaluate(store, job)
+        kind, content = evaluate(store, query, job)
     except SyntaxError as problem:
-        raise describe(problem, job.query) from None
+        raise describe(problem, query) from None
     except MemoryError:
         raise RefusedError("memory") from None
     except (OSError, RuntimeError, ValueError) as problem:
@@ -134,9 +133,9 @@ def describe(problem: SyntaxError, query: str) -> RefusedError:
     return RefusedError("syntax", f"line {line}, column {column}: {reason}", line=line, column=column)
 
 
-def evaluate(store: ox.Store, job: Job) -> tuple[str, bytes]:
+def evaluate(store: ox.Store, query: str, job: Job) -> tuple[str, bytes]:
     """Return kind and bytes of an answer."""
-    default, named = choose_dataset(store, job)
+    default, named = choose_dataset(store, query, job)
     merges = default is not None and len(default) > 1
     try:
         if merges and default is not None:
@@ -147,7 +146,7 @@ def evaluate(store: ox.Store, job: Job) -> tuple[str, bytes]:
             )
             default = [MERGED]
         results = store.query(
-            job.query,
+            query,
             base_iri=job.base_iri,
             default_graph=None if default is None else [*default],
             named_graphs=None if named is None else [*named],
@@ -158,16 +157,16 @@ def evaluate(store: ox.Store, job: Job) -> tuple[str, bytes]:
             store.remove_graph(MERGED)
 
 
-def choose_dataset(store: ox.Store, job: Job) -> tuple[Graphs | None, Graphs | None]:
+def choose_dataset(store: ox.Store, query: str, job: Job) -> tuple[Graphs | None, Graphs | None]:
     """Return default and named graphs: those of the protocol; None twice for what the query itself says.
 
     A query with several FROM is resolved here, as the engine would give a row for each of the graphs.
     """
     if job.default is not None or job.named is not None:
         return to_nodes(job.default or ()), to_nodes(job.named or ())
-    if job.query.upper().count("FROM") < 2:
+    if query.upper().count("FROM") < 2:
         return None, None
-    clauses = syntax.find_dataset_clauses(job.query, list(syntax.tokenize(job.query)))
+    clauses = syntax.find_dataset_clauses(query, list(syntax.tokenize(query)))
     if len(clauses.default) < 2:
         return None, None
     return resolve(store, clauses, clauses.default, job), resolve(store, clauses, clauses.named, job)

@@ -1,7 +1,8 @@
 """Messages between the server and its processes.
 
 With a worker over a stream: the lengths of a head and of a body, each of four bytes, the head in JSON, the
-body as it is. With the nursery over a socket that keeps messages apart: JSON alone.
+body as it is. The last heads are kept, as most come again. With the nursery over a socket that
+keeps messages apart: JSON alone.
 """
 
 from __future__ import annotations
@@ -9,37 +10,40 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 LENGTHS = struct.Struct("<II")
-Head = dict[str, Any]
+PIECE_BYTES = 2**16
+KEPT = 16
+Head = Mapping[str, Any]
 
 
-def pack(head: Head, body: bytes = b"") -> bytes:
+def write_head(head: Head) -> bytes:
+    """Return a head as bytes."""
+    return json.dumps(head).encode()
+
+
+@lru_cache(maxsize=KEPT)
+def read_head(data: bytes) -> Head:
+    """Return the head that is written in bytes; it belongs to all who read it."""
+    head: Head = json.loads(data)
+    return head
+
+
+def pack(head: bytes, body: bytes = b"") -> bytes:
     """Return a message as bytes."""
-    data = json.dumps(head).encode()
-    return b"".join((LENGTHS.pack(len(data), len(body)), data, body))
+    return b"".join((LENGTHS.pack(len(head), len(body)), head, body))
 
 
-def receive(channel: socket.socket) -> tuple[Head, bytes] | None:
+def receive(channel: socket.socket) -> tuple[bytes, bytes] | None:
     """Wait for a message and return its head and body; None when the other side has gone."""
-    lengths = receive_bytes(channel, LENGTHS.size)
-    if lengths is None:
-        return None
-    head_size, body_size = LENGTHS.unpack(lengths)
-    data = receive_bytes(channel, head_size + body_size)
-    return None if data is None else (json.loads(data[:head_size]), data[head_size:])
-
-
-def receive_bytes(channel: socket.socket, size: int) -> bytes | None:
-    """Wait for so many bytes; None when the other side has gone."""
-    data = b""
-    while len(data) < size:
-        piece = channel.recv(size - len(data))
-        if not piece:
-            return None
-        data += piece
-    return data
+    unpacker = Unpacker()
+    while piece := channel.recv(PIECE_BYTES):
+        if message := unpacker.feed(piece):
+            return message
+    return None
 
 
 class Unpacker:
@@ -50,7 +54,7 @@ class Unpacker:
         self.size = 0
         self.wanted = LENGTHS.size
 
-    def feed(self, piece: bytes) -> tuple[Head, bytes] | None:
+    def feed(self, piece: bytes) -> tuple[bytes, bytes] | None:
         """Take a piece. Return head and body once they are whole; one message is under way at a time."""
         self.pieces.append(piece)
         self.size += len(piece)
@@ -64,4 +68,4 @@ class Unpacker:
             return None
         self.__init__()  # type: ignore[misc]
         start = LENGTHS.size + head_size
-        return json.loads(data[LENGTHS.size : start]), data[start:]
+        return data[LENGTHS.size : start], data[start:]

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from municoop.errors import TargetError
-from municoop.server.sparql.engine.frames import Head, Unpacker, pack
+from municoop.server.sparql.engine.frames import Head, Unpacker, pack, read_head
+from municoop.server.sparql.limits import Limits
 
 MESSAGE_BYTES = 4096
 # Reports of a nursery that may come before the server reads.
@@ -56,13 +57,13 @@ class Worker(asyncio.Protocol):
         """Take a piece of an answer."""
         message = self.unpacker.feed(data)
         if message is not None:
-            self.owner.take_reply(self, *message)
+            self.owner.take_reply(self, read_head(message[0]), message[1])
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Be asked no more; why it has ended, the nursery reports."""
         self.dismissed = True
 
-    def ask(self, head: Head, body: bytes) -> None:
+    def ask(self, head: bytes, body: bytes) -> None:
         """Send a query."""
         if self.transport:
             self.transport.write(pack(head, body))
@@ -85,9 +86,9 @@ class Started:
 class Keeper:
     """Keeps one nursery for one file of data."""
 
-    def __init__(self, data: Path, memory_bytes: int, owner: Owner) -> None:
+    def __init__(self, data: Path, limits: Limits, owner: Owner) -> None:
         self.data = data
-        self.memory_bytes = memory_bytes
+        self.limits = limits
         self.owner = owner
         self.workers: dict[int, Worker] = {}
         self._names = 0
@@ -101,7 +102,8 @@ class Keeper:
         ours.setblocking(False)
         with theirs:
             command = [sys.executable, "-m", "municoop.server.sparql.engine.nursery"]
-            arguments = [str(theirs.fileno()), str(self.data), str(self.memory_bytes)]
+            limits = [str(self.limits.memory_bytes), str(self.limits.time_s)]
+            arguments = [str(theirs.fileno()), str(self.data), *limits]
             process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
                 [*command, *arguments], pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
             )

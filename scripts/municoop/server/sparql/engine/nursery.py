@@ -1,9 +1,10 @@
 """The process that holds the data and forks the workers. Started by `municoop.server.sparql.engine.keeper`.
 
-    python -m municoop.server.sparql.engine.nursery CONTROL DATA MEMORY
+    python -m municoop.server.sparql.engine.nursery CONTROL DATA MEMORY TIME
 
 CONTROL is the number of an open socket on which commands come and reports go (`frames`); MEMORY the bytes a
-worker may need beyond the data. It has one thread, so a fork copies nothing that another one holds.
+worker may need beyond the data, TIME the seconds that a query may take. It has one thread, so a fork copies
+nothing that another one holds.
 """
 
 from __future__ import annotations
@@ -34,10 +35,11 @@ MESSAGE_BYTES = 1024
 class Nursery:
     """Forks, kills and counts workers, as told through a channel."""
 
-    def __init__(self, store: ox.Store, control: socket.socket, memory_bytes: int) -> None:
+    def __init__(self, store: ox.Store, control: socket.socket, memory_bytes: int, time_s: float) -> None:
         self.store = store
         self.control = control
         self.memory_bytes = memory_bytes
+        self.time_s = time_s
         self.pids: dict[int, int] = {}
         self.selector = selectors.DefaultSelector()
         self.selector.register(control, selectors.EVENT_READ)
@@ -97,7 +99,7 @@ def run_worker(nursery: Nursery, parent: int, channel: socket.socket) -> None:
             os.dup2(nowhere.fileno(), 2)
         nursery.selector.close()
         nursery.control.close()
-        work(nursery.store, channel, nursery.memory_bytes)
+        work(nursery.store, channel, nursery.memory_bytes, nursery.time_s)
         code = 0
     except OSError:
         pass  # the server has gone in the middle of an answer
@@ -105,7 +107,7 @@ def run_worker(nursery: Nursery, parent: int, channel: socket.socket) -> None:
         os._exit(code)
 
 
-def main(control_number: str, data: str, memory: str) -> None:
+def main(control_number: str, data: str, memory: str, time: str) -> None:
     """Load the data, say so, and raise workers."""
     die_with_parent(os.getppid())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -117,7 +119,7 @@ def main(control_number: str, data: str, memory: str) -> None:
         control.send(json.dumps(["failed", 0, str(problem)[:MESSAGE_BYTES]]).encode())
         return
     gc.freeze()
-    nursery = Nursery(store, control, int(memory))
+    nursery = Nursery(store, control, int(memory), float(time))
     nursery.report("ready", 0, len(store))
     nursery.run()
 

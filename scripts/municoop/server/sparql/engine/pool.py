@@ -37,7 +37,7 @@ Departure = Callable[[], Awaitable[None]]
 class Ticket:
     """A query that waits or runs, until `end` at most by the clock of the loop."""
 
-    head: Head
+    head: bytes
     body: bytes
     time_s: float
     end: float
@@ -76,7 +76,7 @@ class Pool:
 
     def __init__(self, data: Path, limits: Limits) -> None:
         self.limits = limits
-        self.keeper = Keeper(data, limits.memory_bytes, self)
+        self.keeper = Keeper(data, limits, self)
         self.ready = False
         self.waiting: deque[Ticket] = deque()
         self.running: dict[int, Ticket] = {}
@@ -111,7 +111,7 @@ class Pool:
         self.running.clear()
         self._idle.clear()
 
-    async def ask(self, head: Head, body: bytes, time_s: float, departure: Departure) -> Reply:
+    async def ask(self, head: bytes, body: bytes, time_s: float, departure: Departure) -> Reply:
         """Return the reply to a query, which ends within `time_s`, however long of that it has to wait.
 
         Raises RefusedError. Cancelled, the query is killed: that is so when the client has left, for which
@@ -157,11 +157,10 @@ class Pool:
 
     def take_reply(self, worker: Worker, head: Head, body: bytes) -> None:
         """Hand over an answer, and let the worker take the next query if it is fit for one."""
-        tired = head.pop("tired", False)
         ticket = self.running.pop(worker.name, None)
         if ticket:
             ticket.settle((head, body))
-        if tired or worker.slow:
+        if head["tired"] or worker.slow:
             worker.dismiss()
             self._refill()
         else:
@@ -202,17 +201,17 @@ class Pool:
             ticket.timer.cancel()
         ticket.worker = worker
         self.running[worker.name] = ticket
-        worker.ask({**ticket.head, "time_s": self._watch(ticket)}, ticket.body)
+        worker.ask(ticket.head, ticket.body)
+        self._watch(ticket)
 
-    def _watch(self, ticket: Ticket) -> float:
-        """Look at a query when it has lost our patience, and end it when its time is up; return that time."""
+    def _watch(self, ticket: Ticket) -> None:
+        """Look at a query when it has lost our patience, and end it when its time is up."""
         loop = asyncio.get_running_loop()
         left = max(ticket.end - loop.time(), 0.0)
         if left > self.limits.patience_s:
             ticket.timer = loop.call_later(self.limits.patience_s, self._look, ticket)
         else:
             ticket.timer = loop.call_later(left, self._give_up, ticket)
-        return left
 
     def _look(self, ticket: Ticket) -> None:
         """Let a query step aside, and see from now on whether anyone waits for it."""

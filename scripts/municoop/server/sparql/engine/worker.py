@@ -6,13 +6,14 @@ import os
 import resource
 import signal
 import socket
+from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 
 from municoop.server.sparql.engine.description import describe_service
 from municoop.server.sparql.engine.evaluation import Job, RefusedError, answer
-from municoop.server.sparql.engine.frames import Head, pack, receive
+from municoop.server.sparql.engine.frames import KEPT, Head, pack, read_head, receive, write_head
 
 # The engine parses and evaluates by recursion.
 STACK_BYTES = 64 * 2**20
@@ -22,19 +23,19 @@ GRACE_S = 2.0
 TIRED = 0.25
 
 
-def work(store: ox.Store, channel: socket.socket, memory_bytes: int) -> None:
+def work(store: ox.Store, channel: socket.socket, memory_bytes: int, time_s: float) -> None:
     """Answer the queries that come through a channel until it closes."""
     memory = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
     confine(memory_bytes)
     start = data_bytes(memory)
     while (message := receive(channel)) is not None:
         head, body = message
-        signal.setitimer(signal.ITIMER_REAL, head.pop("time_s") + GRACE_S)
+        signal.setitimer(signal.ITIMER_REAL, time_s + GRACE_S)
         reply, content = respond(store, head, body.decode())
         signal.setitimer(signal.ITIMER_REAL, 0)
-        reply["tired"] = data_bytes(memory) - start > TIRED * memory_bytes
-        channel.sendall(pack(reply, content))
-        if reply["tired"]:
+        tired = data_bytes(memory) - start > TIRED * memory_bytes
+        channel.sendall(pack(write_head({**reply, "tired": tired}), content))
+        if tired:
             return
 
 
@@ -63,15 +64,25 @@ def data_bytes(memory: int) -> int:
     return int(os.pread(memory, 200, 0).split()[5]) * resource.getpagesize()
 
 
-def respond(store: ox.Store, head: Head, text: str) -> tuple[dict[str, Any], bytes]:
+def respond(store: ox.Store, head: bytes, text: str) -> tuple[Head, bytes]:
     """Return head and body of a reply. The head has the `reason` if there is no answer."""
     try:
-        if head.pop("task") == "describe":
-            return {"kind": "graph", "kept": True}, describe_service(store, **head)
-        for name in ("default", "named"):
-            head[name] = None if head[name] is None else tuple(head[name])
-        return answer(store, Job(query=text, **head))
+        task = read_task(head)
+        if isinstance(task, Job):
+            return answer(store, text, task)
+        return {"kind": "graph", "kept": True}, describe_service(store, **task)
     except RefusedError as refused:
         return {"reason": refused.reason, "detail": refused.detail, **refused.more}, b""
     except MemoryError:
         return {"reason": "memory"}, b""
+
+
+@lru_cache(maxsize=KEPT)
+def read_task(head: bytes) -> Job | dict[str, Any]:
+    """Return what to do about a query, or what a description of the service has to say."""
+    said = dict(read_head(head))
+    if said.pop("task") == "describe":
+        return said
+    for name in ("default", "named"):
+        said[name] = None if said[name] is None else tuple(said[name])
+    return Job(**said)
