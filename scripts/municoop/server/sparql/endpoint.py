@@ -78,7 +78,7 @@ class Endpoint:
     @property
     def waiting(self) -> int:
         """How many queries wait for a worker."""
-        return len(self._pool.waiting) if self._pool else 0
+        return len(self._pool.waiting) + len(self._pool.at_hand) if self._pool else 0
 
     @property
     def running(self) -> int:

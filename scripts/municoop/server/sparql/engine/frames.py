@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -37,35 +37,32 @@ def pack(head: bytes, body: bytes = b"") -> bytes:
     return b"".join((LENGTHS.pack(len(head), len(body)), head, body))
 
 
-def receive(channel: socket.socket) -> tuple[bytes, bytes] | None:
-    """Wait for a message and return its head and body; None when the other side has gone."""
+def receive(channel: socket.socket) -> Iterator[tuple[bytes, bytes]]:
+    """Wait for messages and yield head and body of each, until the other side has gone."""
     unpacker = Unpacker()
     while piece := channel.recv(PIECE_BYTES):
-        if message := unpacker.feed(piece):
-            return message
-    return None
+        yield from unpacker.feed(piece)
 
 
 class Unpacker:
-    """Finds the message in bytes that arrive piece by piece."""
+    """Finds messages in bytes that arrive piece by piece."""
 
     def __init__(self) -> None:
         self.pieces: list[bytes] = []
         self.size = 0
         self.wanted = LENGTHS.size
 
-    def feed(self, piece: bytes) -> tuple[bytes, bytes] | None:
-        """Take a piece. Return head and body once they are whole; one message is under way at a time."""
+    def feed(self, piece: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Take a piece, and yield head and body of each message that is whole now."""
         self.pieces.append(piece)
         self.size += len(piece)
-        if self.size < self.wanted:
-            return None
-        data = self.pieces[0] if len(self.pieces) == 1 else b"".join(self.pieces)
-        head_size, body_size = LENGTHS.unpack_from(data)
-        self.wanted = LENGTHS.size + head_size + body_size
-        if self.size < self.wanted:
-            self.pieces = [data]
-            return None
-        self.__init__()  # type: ignore[misc]
-        start = LENGTHS.size + head_size
-        return data[LENGTHS.size : start], data[start:]
+        while self.size >= self.wanted:
+            data = b"".join(self.pieces)
+            head_size, body_size = LENGTHS.unpack_from(data)
+            start = LENGTHS.size + head_size
+            end = start + body_size
+            if self.size < end:
+                self.pieces, self.wanted = [data], end
+                return
+            self.pieces, self.size, self.wanted = [data[end:]], self.size - end, LENGTHS.size
+            yield data[LENGTHS.size : start], data[start:end]

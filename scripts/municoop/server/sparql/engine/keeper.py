@@ -44,24 +44,40 @@ class Worker(asyncio.Protocol):
         self.owner = owner
         self.pid = 0
         self.slow = False
+        self.spoilt = False
         self.dismissed = False
+        self.ended: int | None = None
         self.unpacker = Unpacker()
         self.transport: asyncio.WriteTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Tell the owner that the worker may be asked."""
         self.transport = transport  # type: ignore[assignment]
-        self.owner.take_idle(self)
+        if self.dismissed:
+            transport.close()
+        else:
+            self.owner.take_idle(self)
 
     def data_received(self, data: bytes) -> None:
         """Take a piece of an answer."""
-        message = self.unpacker.feed(data)
-        if message is not None:
-            self.owner.take_reply(self, read_head(message[0]), message[1])
+        for head, body in self.unpacker.feed(data):
+            if self.dismissed:
+                return
+            self.owner.take_reply(self, read_head(head), body)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Be asked no more; why it has ended, the nursery reports."""
+        """Be asked no more. All that the worker has said was read; why it has ended, the nursery reports."""
         self.dismissed = True
+        self.transport = None
+        if self.ended is not None:
+            self.owner.take_end(self, self.ended)
+
+    def end(self, signal: int) -> None:
+        """Tell the owner of the end of the process, as soon as all that it has said was read."""
+        self.ended = signal
+        if self.transport is None:
+            self.dismissed = True
+            self.owner.take_end(self, signal)
 
     def ask(self, head: bytes, body: bytes) -> None:
         """Send a query."""
@@ -187,8 +203,7 @@ class Keeper:
                 worker.pid = value
             elif worker:
                 del self.workers[name]
-                worker.dismiss()
-                self.owner.take_end(worker, value)
+                worker.end(value)
         elif self._ready and not self._ready.done():
             if event == "ready":
                 self._ready.set_result(value)

@@ -1,4 +1,8 @@
-"""Which query runs when: first come, first served, and the slow ones step aside for the others."""
+"""Which query runs when: first come, first served, and the slow ones step aside for the others.
+
+A worker that has just answered is given two queries if so many wait: one runs, the other is at hand, and
+taken back if it does not come to it at once. So the worker needs no sleep between short queries.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +32,11 @@ REASONS = {
 # Seconds before a nursery that has ended is started again: at once, then later and later.
 PAUSES_S = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
 
+# Seconds that a query may run before what is at hand for its worker goes to another one.
+AT_HAND_S = 0.05
+
 Reply = tuple[Head, bytes]
-Departure = Callable[[], Awaitable[None]]
+Departure = Callable[[], Awaitable[object]]
 """Waits until the client has left."""
 
 
@@ -45,13 +52,19 @@ class Ticket:
     departure: Departure
     worker: Worker | None = None
     timer: asyncio.TimerHandle | None = None
-    watch: asyncio.Future[None] | None = None
+    watch: asyncio.Future[object] | None = None
 
     def watch_client(self) -> None:
         """From now on give up when the client leaves."""
         if self.watch is None:
             self.watch = asyncio.ensure_future(self.departure())
             self.watch.add_done_callback(lambda _: self.reply.cancel())
+
+    def set_timer(self, seconds: float, action: Callable[[Ticket], None]) -> None:
+        """Have something done after a while, in place of what was to be done."""
+        if self.timer:
+            self.timer.cancel()
+        self.timer = asyncio.get_running_loop().call_later(seconds, action, self)
 
     def rest(self) -> None:
         """Look at nothing any more."""
@@ -80,6 +93,7 @@ class Pool:
         self.ready = False
         self.waiting: deque[Ticket] = deque()
         self.running: dict[int, Ticket] = {}
+        self.at_hand: dict[int, Ticket] = {}
         self._idle: list[Worker] = []
         self._closing = False
         self._restart: asyncio.Task[None] | None = None
@@ -105,9 +119,10 @@ class Pool:
         if self._restart:
             self._restart.cancel()
         self.keeper.close()
-        for ticket in (*self.waiting, *self.running.values()):
+        for ticket in (*self.waiting, *self.at_hand.values(), *self.running.values()):
             ticket.settle(RefusedError("lost"))
         self.waiting.clear()
+        self.at_hand.clear()
         self.running.clear()
         self._idle.clear()
 
@@ -121,12 +136,11 @@ class Pool:
             raise RefusedError("busy")
         loop = asyncio.get_running_loop()
         ticket = Ticket(head, body, time_s, loop.time() + time_s, loop.create_future(), departure)
-        worker = self._pop_idle()
-        if worker:
+        if worker := self._pop_idle():
             self._run(worker, ticket)
         else:
             self.waiting.append(ticket)
-            self._watch(ticket)
+            self._watch(ticket, self.limits.patience_s, self._look)
         try:
             return await ticket.reply
         except asyncio.CancelledError:
@@ -140,39 +154,44 @@ class Pool:
                 return worker
         return None
 
+    def _pop_waiting(self) -> Ticket | None:
+        while self.waiting:
+            ticket = self.waiting.popleft()
+            if not ticket.reply.done():
+                return ticket
+        return None
+
     def count_slow(self) -> int:
         """Return how many queries have stepped aside."""
         return sum(worker.slow for worker in self.keeper.workers.values())
 
     def take_idle(self, worker: Worker) -> None:
         """Give a worker the next query."""
-        if worker.dismissed:
-            return
-        while self.waiting:
-            ticket = self.waiting.popleft()
-            if not ticket.reply.done():
-                self._run(worker, ticket)
-                return
-        self._idle.append(worker)
+        if ticket := self.at_hand.pop(worker.name, None):
+            self._start(worker, ticket)
+        elif ticket := self._pop_waiting():
+            self._run(worker, ticket)
+        else:
+            self._idle.append(worker)
 
     def take_reply(self, worker: Worker, head: Head, body: bytes) -> None:
-        """Hand over an answer, and let the worker take the next query if it is fit for one."""
-        ticket = self.running.pop(worker.name, None)
-        if ticket:
+        """Hand over an answer, and let the worker take the next queries if it is fit for them."""
+        if ticket := self.running.pop(worker.name, None):
             ticket.settle((head, body))
-        if head["tired"] or worker.slow:
-            worker.dismiss()
-            self._refill()
-        else:
-            self.take_idle(worker)
+        if head["tired"] or worker.slow or worker.spoilt:
+            self._end(worker)
+            return
+        self.take_idle(worker)
+        if ticket := self._pop_waiting():
+            self._put_at_hand(worker, ticket)
 
     def take_end(self, worker: Worker, signal: int) -> None:
         """Say why a query has no answer, and have a new worker."""
         if worker in self._idle:
             self._idle.remove(worker)
-        ticket = self.running.pop(worker.name, None)
-        if ticket:
+        if ticket := self.running.pop(worker.name, None):
             ticket.settle(RefusedError(REASONS.get(signal, "lost")))  # type: ignore[call-overload]
+        self._take_back(worker)
         self._refill()
 
     def take_loss(self) -> None:
@@ -197,21 +216,54 @@ class Pool:
                 self.keeper.fork()
 
     def _run(self, worker: Worker, ticket: Ticket) -> None:
+        worker.ask(ticket.head, ticket.body)
+        self._start(worker, ticket)
+
+    def _start(self, worker: Worker, ticket: Ticket) -> None:
+        """Take note that a worker has come to a query."""
+        ticket.worker = worker
+        self.running[worker.name] = ticket
+        self._watch(ticket, AT_HAND_S, self._hold_up)
+
+    def _put_at_hand(self, worker: Worker, ticket: Ticket) -> None:
         if ticket.timer:
             ticket.timer.cancel()
         ticket.worker = worker
-        self.running[worker.name] = ticket
+        self.at_hand[worker.name] = ticket
         worker.ask(ticket.head, ticket.body)
-        self._watch(ticket)
 
-    def _watch(self, ticket: Ticket) -> None:
-        """Look at a query when it has lost our patience, and end it when its time is up."""
-        loop = asyncio.get_running_loop()
-        left = max(ticket.end - loop.time(), 0.0)
-        if left > self.limits.patience_s:
-            ticket.timer = loop.call_later(self.limits.patience_s, self._look, ticket)
+    def _take_back(self, worker: Worker) -> None:
+        """Let another worker have the query that is at hand for one, which must not come to it any more."""
+        ticket = self.at_hand.pop(worker.name, None)
+        if ticket is None:
+            return
+        worker.spoilt = True
+        ticket.worker = None
+        if other := self._pop_idle():
+            self._run(other, ticket)
         else:
-            ticket.timer = loop.call_later(left, self._give_up, ticket)
+            self.waiting.appendleft(ticket)
+            self._watch(ticket, self.limits.patience_s, self._look)
+
+    def _end(self, worker: Worker) -> None:
+        """End a worker, whatever it does, and have another."""
+        self._take_back(worker)
+        self.keeper.kill(worker)
+        self._refill()
+
+    def _watch(self, ticket: Ticket, seconds: float, look: Callable[[Ticket], None]) -> None:
+        """Look at a query after a while, but end it when its time is up."""
+        left = max(ticket.end - asyncio.get_running_loop().time(), 0.0)
+        if left > seconds:
+            ticket.set_timer(seconds, look)
+        else:
+            ticket.set_timer(left, self._give_up)
+
+    def _hold_up(self, ticket: Ticket) -> None:
+        """Let a query that is not short hold up no other."""
+        if ticket.worker:
+            self._take_back(ticket.worker)
+        self._watch(ticket, self.limits.patience_s - AT_HAND_S, self._look)
 
     def _look(self, ticket: Ticket) -> None:
         """Let a query step aside, and see from now on whether anyone waits for it."""
@@ -219,7 +271,7 @@ class Pool:
         if ticket.worker and not ticket.worker.slow and self.count_slow() < self.limits.slow:
             self.keeper.calm(ticket.worker)
             self._refill()
-        self._watch(ticket)
+        self._watch(ticket, self.limits.patience_s, self._look)
 
     def _give_up(self, ticket: Ticket) -> None:
         """End a query that took too long, or waited for nothing."""
@@ -230,9 +282,12 @@ class Pool:
     def _abandon(self, ticket: Ticket) -> None:
         """Let a query go that nobody waits for, and its worker with it."""
         ticket.rest()
-        if ticket.worker is None:
+        worker = ticket.worker
+        if worker is None:
             if ticket in self.waiting:
                 self.waiting.remove(ticket)
-        elif self.running.pop(ticket.worker.name, None):
-            self.keeper.kill(ticket.worker)
-            self._refill()
+        elif self.at_hand.get(worker.name) is ticket:
+            del self.at_hand[worker.name]
+            worker.spoilt = True
+        elif self.running.pop(worker.name, None):
+            self._end(worker)

@@ -28,8 +28,7 @@ def work(store: ox.Store, channel: socket.socket, memory_bytes: int, time_s: flo
     memory = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
     confine(memory_bytes)
     start = data_bytes(memory)
-    while (message := receive(channel)) is not None:
-        head, body = message
+    for head, body in receive(channel):
         signal.setitimer(signal.ITIMER_REAL, time_s + GRACE_S)
         reply, content = respond(store, head, body.decode())
         signal.setitimer(signal.ITIMER_REAL, 0)
