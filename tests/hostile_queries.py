@@ -33,6 +33,8 @@ PLACES = (
     "SELECT * {{ ?s ?p ?o FILTER(?o < 3 || ?o > 1) {} }}",
     "SELECT * {{ FILTER(1<2){} }}",
     "SELECT * {{ FILTER(1<2) #> '''\n {} #'''\n }}",
+    "SELECT * {{ FILTER(1<2)#> '''\n {} #'''\n }}",
+    'SELECT * {{ ?s ?p ?o FILTER(?s<?p)#> "\n {} #"\n }}',
     "SELECT * {{ BIND(1 AS ?x) {} }}",
     "SELECT * {{ BIND(<A> AS ?u) {} }}",
     "SELECT * {{ VALUES ?u {{ <A> }} {} }}",
@@ -86,6 +88,42 @@ def make_clause(chance: random.Random) -> str:
     return f"{next(space)}{word}{next(space)}{silent}{next(space)}{target}{next(space)}{{ {inner} }}"
 
 
+# Pieces of which some engines make other tokens than others, in any order.
+DOUBTFUL = (
+    "FILTER(1<2)",
+    "FILTER(1<2)#>",
+    "FILTER(?o<?p || 3>2)#",
+    "BIND(1<2 AS ?x)",
+    "?s ?p ?o .",
+    "?s ?p ?o ; ",
+    "?s <x:p>|<x:q> ?o .",
+    "?s ?p _:b.",
+    "?s ?p S:.",
+    "?s ?p 1.",
+    "OPTIONAL {}",
+    "'''",
+    '"""',
+    "'",
+    '"',
+    "#",
+    "#>",
+    "# <",
+    "\n",
+    "\r",
+    " ",
+)
+
+
+def make_doubtful(seed: int, number: int, address: str) -> Iterator[str]:
+    """Yield so many queries with a SERVICE clause among pieces that may hide it."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    for _ in range(number):
+        before, after = ("".join(chance.choices(DOUBTFUL, k=chance.randrange(5))) for _ in range(2))
+        quotes = chance.choice(("'''", '"""', "'", "")) if chance.random() < 0.5 else ""
+        clause = f"{quotes}\n{chance.choice(CASES)} <{address}> {{ ?s ?p ?o }} #{quotes}\n"
+        yield f"PREFIX S: <x:>\nSELECT * {{ {before}{clause}{after}\n}}"
+
+
 HARMLESS = (
     "SELECT ?service { ?service ?p ?o }",
     "SELECT $SERVICE { $SERVICE ?p ?o }",
@@ -124,4 +162,8 @@ HARMLESS = (
     "DESCRIBE <x:service>",
     "BASE <http://service/> ASK { <service> ?p ?o }",
     "SELECT * { ?s ?p ?o FILTER(?o < 3) FILTER(STR(?s) > 'SERVICE') }",
+    "PREFIX SERVICEa: <x:> SELECT * { ?s ?p SERVICEa:b { ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?o FILTER(1<2)#> ''' SERVICE <x:x> {}\n }",
+    "SELECT * { ?service ?servicx ?o BIND(1 AS ?servicy) }",
+    "ASK { <x:f> ?p ?o FILTER(<http://service/f>(?o) || true) }",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,7 @@ def answer(store: ox.Store, query: str, job: Job) -> tuple[dict[str, Any], bytes
 
     The head has the `kind` (rows, truth or graph), and whether the answer may be `kept`.
     """
-    volatile = check(query)
+    volatile = check(query, job.base_iri)
     try:
         kind, content = evaluate(store, query, job)
     except SyntaxError as problem:
@@ -97,24 +98,50 @@ def answer(store: ox.Store, query: str, job: Job) -> tuple[dict[str, Any], bytes
     return {"kind": kind, "kept": not volatile}, content
 
 
-def check(query: str) -> bool:
+def check(query: str, base_iri: str) -> bool:
     """Return True if the answer may differ the next time. Raises RefusedError for SERVICE and deep nesting.
 
     Most queries need no look at their tokens.
     """
     upper = query.upper()
-    suspect = "SERVICE" in upper or sum(map(query.count, syntax.OPENING)) > syntax.DEEPEST
+    names_service = syntax.SERVICE in upper
+    suspect = names_service or sum(map(query.count, syntax.OPENING)) > syntax.DEEPEST
     if not suspect and not any(name in upper for name in syntax.VOLATILE):
         return False
     tokens = list(syntax.tokenize(query))
-    for reason, token in (
-        ("service", syntax.find_service(tokens)),
-        ("nesting", syntax.find_too_deep(tokens)),
-    ):
-        if token:
-            line, column = syntax.find_place(query, token.start)
-            raise RefusedError(reason, f"line {line}, column {column}", line=line, column=column)
+    if token := syntax.find_too_deep(tokens):
+        raise refuse("nesting", query, token)
+    if names_service:
+        refuse_service(query, base_iri, tokens)
     return syntax.is_volatile(tokens)
+
+
+def refuse_service(query: str, base_iri: str, tokens: list[syntax.Token]) -> None:
+    """Raise RefusedError if the engine takes anything in a query for the keyword SERVICE.
+
+    It alone knows: to it `<` may be an operator, and what follows a comment, where the grammar has an IRI.
+    So it reads the query with another word instead. Where that is in a name, a text or a comment, nothing
+    is wrong with it; where a keyword was, there is none now.
+    """
+    try:
+        open_nothing().query(syntax.mask_service(query), base_iri=base_iri)
+    except SyntaxError as problem:
+        token = syntax.find_service(tokens)
+        raise refuse("service", query, token) if token else describe(problem, query) from None
+    except (OSError, RuntimeError, ValueError):
+        pass  # it has been read
+
+
+@cache
+def open_nothing() -> ox.Store:
+    """Return a store without data, for queries that are only read."""
+    return ox.Store()
+
+
+def refuse(reason: str, query: str, token: syntax.Token) -> RefusedError:
+    """Return why a query is refused, with line and column of a token."""
+    line, column = syntax.find_place(query, token.start)
+    return RefusedError(reason, f"line {line}, column {column}", line=line, column=column)
 
 
 def describe(problem: SyntaxError, query: str) -> RefusedError:

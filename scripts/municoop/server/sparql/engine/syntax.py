@@ -1,7 +1,7 @@
 """What is told of a query from its tokens, before the engine has it.
 
-The engine follows SERVICE to any host and recurses as deep as a query is nested. A clause that only the
-engine sees, and this does not, still opens no connection: a worker can open nothing at all.
+The engine follows SERVICE to any host and recurses as deep as a query is nested. It reads text without
+tokens, so now and then it sees others than these; whether it sees SERVICE, `mask_service` helps to ask it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 DEEPEST = 100
+SERVICE = "SERVICE"
+SERVICE_WORD = re.compile(r"(servic)(e)", re.IGNORECASE)
 # SPARQL 1.1 §19.8. What can hide a keyword comes first; a bare word is a keyword, and may touch a name.
 TOKEN = re.compile(
     r"""
@@ -53,20 +55,31 @@ def tokenize(query: str) -> Iterator[Token]:
 
 
 def find_service(tokens: list[Token]) -> Token | None:
-    """Return the first token that the engine could take as the keyword SERVICE.
+    """Return the first token that looks like the keyword SERVICE.
 
     To the engine `SERVICEex:a {` is a keyword and a name, as blanks are optional there. `GRAPH service:a {`
     and `FROM service:a {` have a graph.
     """
     for number, token in enumerate(tokens):
-        if token.kind == "word" and "SERVICE" in token.text.upper():
+        if token.kind == "word" and SERVICE in token.text.upper():
             return token
-        if token.kind == "prefixed" and "SERVICE" in token.text.partition(":")[0].upper():
+        if token.kind == "prefixed" and SERVICE in token.text.partition(":")[0].upper():
             follows = tokens[number + 1].text if number + 1 < len(tokens) else ""
             before = tokens[number - 1].text.upper() if number else ""
             if follows == "{" and before not in BEFORE_GRAPH:
                 return token
     return None
+
+
+def mask_service(query: str) -> str:
+    """Return a query of the same length without the word SERVICE: with one that it has nowhere else.
+
+    >>> mask_service("ASK { Service ?service { } } # servicx")
+    'ASK { Servicy ?servicy { } } # servicx'
+    """
+    upper = query.upper()
+    letter = next((letter for letter in "XYZQJ" if f"SERVIC{letter}" not in upper), "K")
+    return SERVICE_WORD.sub(lambda found: found[1] + (letter if found[2] == "E" else letter.lower()), query)
 
 
 def find_too_deep(tokens: list[Token]) -> Token | None:
