@@ -132,7 +132,7 @@ def test_what_is_at_hand_does_not_wait_for_a_query_that_takes_long(monkeypatch: 
         scene.puppets.answer(0, "A")
         assert scene.puppets.pipes[0].asked == ["a", "d", "c"]
         scene.puppets.answer(1, "B")
-        await asyncio.sleep(3 * pools.AT_HAND_S)
+        await asyncio.sleep(4 * pools.LOOK_S)
         assert scene.puppets.pipes[1].asked == ["b", "c"]
         scene.puppets.answer(1, "C")
         scene.puppets.answer(0, "D")

@@ -32,8 +32,9 @@ REASONS = {
 # Seconds before a nursery that has ended is started again: at once, then later and later.
 PAUSES_S = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
 
-# Seconds that a query may run before what is at hand for its worker goes to another one.
-AT_HAND_S = 0.05
+# Seconds between two looks at the queries. What is at hand for a worker when a query has been looked at twice
+# goes to another one; twice, as at the first look it may be this process that had no time to read the answer.
+LOOK_S = 0.025
 
 Reply = tuple[Head, bytes]
 Departure = Callable[[], Awaitable[object]]
@@ -42,7 +43,7 @@ Departure = Callable[[], Awaitable[object]]
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """A query that waits or runs, until `end` at most by the clock of the loop."""
+    """A query that waits or runs `since` then, until `end` at most, by the clock of the loop."""
 
     head: bytes
     body: bytes
@@ -50,8 +51,9 @@ class Ticket:
     end: float
     reply: asyncio.Future[Reply]
     departure: Departure
+    since: float
+    looks: int = 0
     worker: Worker | None = None
-    timer: asyncio.TimerHandle | None = None
     watch: asyncio.Future[object] | None = None
 
     def watch_client(self) -> None:
@@ -60,16 +62,8 @@ class Ticket:
             self.watch = asyncio.ensure_future(self.departure())
             self.watch.add_done_callback(lambda _: self.reply.cancel())
 
-    def set_timer(self, seconds: float, action: Callable[[Ticket], None]) -> None:
-        """Have something done after a while, in place of what was to be done."""
-        if self.timer:
-            self.timer.cancel()
-        self.timer = asyncio.get_running_loop().call_later(seconds, action, self)
-
     def rest(self) -> None:
-        """Look at nothing any more."""
-        if self.timer:
-            self.timer.cancel()
+        """Do not watch the client any more."""
         if self.watch:
             self.watch.cancel()
 
@@ -96,6 +90,7 @@ class Pool:
         self.at_hand: dict[int, Ticket] = {}
         self._idle: list[Worker] = []
         self._closing = False
+        self._looking: asyncio.TimerHandle | None = None
         self._restart: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -118,6 +113,8 @@ class Pool:
         self.ready, self._closing = False, True
         if self._restart:
             self._restart.cancel()
+        if self._looking:
+            self._looking.cancel()
         self.keeper.close()
         for ticket in (*self.waiting, *self.at_hand.values(), *self.running.values()):
             ticket.settle(RefusedError("lost"))
@@ -135,12 +132,14 @@ class Pool:
         if len(self.waiting) >= self.limits.queue:
             raise RefusedError("busy")
         loop = asyncio.get_running_loop()
-        ticket = Ticket(head, body, time_s, loop.time() + time_s, loop.create_future(), departure)
+        now = loop.time()
+        ticket = Ticket(head, body, time_s, now + time_s, loop.create_future(), departure, now)
         if worker := self._pop_idle():
             self._run(worker, ticket)
         else:
             self.waiting.append(ticket)
-            self._watch(ticket, self.limits.patience_s, self._look)
+        if self._looking is None:
+            self._looking = loop.call_later(LOOK_S, self._look_around)
         try:
             return await ticket.reply
         except asyncio.CancelledError:
@@ -222,12 +221,10 @@ class Pool:
     def _start(self, worker: Worker, ticket: Ticket) -> None:
         """Take note that a worker has come to a query."""
         ticket.worker = worker
+        ticket.since, ticket.looks = asyncio.get_running_loop().time(), 0
         self.running[worker.name] = ticket
-        self._watch(ticket, AT_HAND_S, self._hold_up)
 
     def _put_at_hand(self, worker: Worker, ticket: Ticket) -> None:
-        if ticket.timer:
-            ticket.timer.cancel()
         ticket.worker = worker
         self.at_hand[worker.name] = ticket
         worker.ask(ticket.head, ticket.body)
@@ -243,7 +240,6 @@ class Pool:
             self._run(other, ticket)
         else:
             self.waiting.appendleft(ticket)
-            self._watch(ticket, self.limits.patience_s, self._look)
 
     def _end(self, worker: Worker) -> None:
         """End a worker, whatever it does, and have another."""
@@ -251,27 +247,29 @@ class Pool:
         self.keeper.kill(worker)
         self._refill()
 
-    def _watch(self, ticket: Ticket, seconds: float, look: Callable[[Ticket], None]) -> None:
-        """Look at a query after a while, but end it when its time is up."""
-        left = max(ticket.end - asyncio.get_running_loop().time(), 0.0)
-        if left > seconds:
-            ticket.set_timer(seconds, look)
-        else:
-            ticket.set_timer(left, self._give_up)
+    def _look_around(self) -> None:
+        """Look at all queries, again and again as long as there are some."""
+        loop = asyncio.get_running_loop()
+        for ticket in (*self.running.values(), *self.waiting):
+            self._look(ticket, loop.time())
+        more = self.running or self.waiting
+        self._looking = loop.call_later(LOOK_S, self._look_around) if more else None
 
-    def _hold_up(self, ticket: Ticket) -> None:
-        """Let a query that is not short hold up no other."""
-        if ticket.worker:
-            self._take_back(ticket.worker)
-        self._watch(ticket, self.limits.patience_s - AT_HAND_S, self._look)
-
-    def _look(self, ticket: Ticket) -> None:
-        """Let a query step aside, and see from now on whether anyone waits for it."""
+    def _look(self, ticket: Ticket, now: float) -> None:
+        """End a query whose time is up. One that is not short holds up no other; a slow one steps aside."""
+        worker = ticket.worker
+        ticket.looks += 1
+        if now >= ticket.end:
+            self._give_up(ticket)
+            return
+        if worker and ticket.looks > 1:
+            self._take_back(worker)
+        if now - ticket.since < self.limits.patience_s:
+            return
         ticket.watch_client()
-        if ticket.worker and not ticket.worker.slow and self.count_slow() < self.limits.slow:
-            self.keeper.calm(ticket.worker)
+        if worker and not worker.slow and self.count_slow() < self.limits.slow:
+            self.keeper.calm(worker)
             self._refill()
-        self._watch(ticket, self.limits.patience_s, self._look)
 
     def _give_up(self, ticket: Ticket) -> None:
         """End a query that took too long, or waited for nothing."""
@@ -289,5 +287,6 @@ class Pool:
         elif self.at_hand.get(worker.name) is ticket:
             del self.at_hand[worker.name]
             worker.spoilt = True
-        elif self.running.pop(worker.name, None):
+        elif self.running.get(worker.name) is ticket:
+            del self.running[worker.name]
             self._end(worker)
