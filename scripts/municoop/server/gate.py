@@ -76,10 +76,11 @@ class Gate:
         started = perf_counter()
         method = scope["method"]
         answer = self.refuse_many(scope) if self.rates is not None else None
-        if answer is None and (method == "GET" or method == "HEAD"):
+        app = self.choose(scope)
+        if answer is None and app is self.app and method in ("GET", "HEAD"):
             answer = self.recall(scope["raw_path"], scope["query_string"], scope["headers"], scope["scheme"])
         if answer is None:
-            await self.pass_on(scope, receive, send, started)
+            await self.pass_on(app, scope, receive, send, started)
             return
         await answer.send(method, send)
         self.record(answer.kind, method, answer.status, measure_body(answer, method), started)
@@ -109,10 +110,10 @@ class Gate:
             return None
         return refuse(scope, 429, [(b"retry-after", str(seconds).encode())])
 
-    async def pass_on(self, scope: Scope, receive: Receive, send: Send, started: float) -> None:
-        """Let the application answer, and look at what it says."""
+    async def pass_on(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, started: float) -> None:
+        """Let an application answer, and look at what it says."""
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        app, outcome = self.choose(scope), 500
+        outcome = 500
         write = scope.get(WRITE) if app is self.endpoint else None
         exchange = Exchange(receive, send, write, self.limits.body)
         self.metrics.running.inc()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import subprocess
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
 
@@ -16,6 +18,7 @@ from loops import run_apart
 from municoop.server.sparql import Endpoint
 from municoop.server.sparql.cache import Answer, Cache
 from municoop.server.sparql.negotiation import prefers_page
+from municoop.server.sparql.request import unescape
 from stores import run_oxigraph
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -137,3 +140,10 @@ def test_what_is_kept_stays_within_its_bound() -> None:
     for number in range(500):  # the same, asked in ever other words
         cache.find_asked(499, (b"%d" % number, b"*/*"))
         assert cache.size <= 100_000
+
+
+def test_form_data_is_read_as_the_standard_library_does() -> None:
+    chance = random.Random(1)  # noqa: S311 - no secret
+    for _ in range(50_000):
+        data = bytes(chance.choices(b"%%%+=aAfF09 \xc3\xa9;\n\r\t_.", k=chance.randrange(12)))
+        assert unescape(data) == unquote_to_bytes(data.replace(b"+", b" ")), data
