@@ -141,6 +141,7 @@ RAW = {
     b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X-A: a\r\n" * 3_000 + b"\r\n": 431,
     b"GET / HTTP/1.1\r\nHost: a\r\nX-A: " + b"a" * 100_000: 431,
     b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n": 413,
+    b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n": 413,
     b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n": 400,
     b"garbage\r\n\r\n": 400,
     b"GET / HTTP/1.1\r\nHost: a\r\nA b: c\r\n\r\n": 400,

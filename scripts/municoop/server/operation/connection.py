@@ -176,8 +176,12 @@ class Connection(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def write_answer(self, cycle: RequestResponseCycle, opening: Message, closing: Message) -> bool:
-        """Write an answer in one piece, as uvicorn would in two; return whether that could be."""
-        if closing.get("more_body") or cycle.disconnected or self.flow.write_paused:
+        """Write an answer in one piece, as uvicorn would in two; return whether that could be.
+
+        What is more than one piece, ends the connection or has to wait is left to uvicorn.
+        """
+        is_plain = not closing.get("more_body") and CLOSE[0] not in opening["headers"]
+        if not is_plain or cycle.disconnected or self.flow.write_paused:
             return False
         self.write(opening["status"], opening["headers"], closing["body"], is_last=not cycle.keep_alive)
         cycle.response_started = cycle.response_complete = True
