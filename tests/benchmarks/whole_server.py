@@ -51,7 +51,7 @@ from web_hosts.own import Own, serving  # noqa: E402
 PAGE = "/doc/authority/kyiv.html"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 CROSS_JOINS = 8
-COLUMNS = (f"{PARTNERS} rows", "look-ups", "rows again", "look-up again", "page")
+COLUMNS = (f"{PARTNERS} rows", "look-ups", "rows again", "look-up again", "page", "page in br")
 GOALS = (
     (f"{PARTNERS} rows", "rdflib-endpoint", f"{PARTNERS} rows", 20),
     ("look-ups", "rdflib-endpoint", "look-ups", 3),
@@ -61,12 +61,15 @@ GOALS = (
     ("rows again", "rdflib-endpoint", "look-up again", 20),
     ("look-up again", "rdflib-endpoint", "look-up again", 20),
     ("page", "rdflib-endpoint", "look-up again", 20),
+    ("page in br", "rdflib-endpoint", "look-up again", 20),
 )
 """Our column, whose, which column of theirs, and how many times that ours should be."""
 Rates = dict[str, float]
 
 # Another cooperation and another comment in each request, and in each round.
 FRESH_VARIED = VARIED.replace("DOCUMENTS)))", "DOCUMENTS)) .. '%23' .. os.time() .. '-' .. number)")
+# As browsers ask for pages.
+COMPRESSED = 'wrk.headers["Accept-Encoding"] = "gzip, br"\n'
 # The same question with another comment each time, so that no kept answer fits.
 FRESH = """
 local number = 0
@@ -149,6 +152,7 @@ def list_cases(name: str, documents: int) -> Iterator[tuple[str, str, str]]:
     yield COLUMNS[3], row, ""
     if base == "/sparql" and name != "rdflib-endpoint":
         yield COLUMNS[4], PAGE, ""
+        yield COLUMNS[5], PAGE, COMPRESSED
 
 
 def print_rates(rates: Mapping[str, Rates]) -> None:

@@ -21,6 +21,7 @@ from municoop.reuse.former import Former
 from municoop.reuse.notes import BUNDLE, MADE, Notes, Read
 from municoop.reuse.statements import Statements
 
+FIRST_LETTER = ord("Ā")  # from here on there are hundreds of letters in a row
 File = tuple[str, bytes]
 Kept = tuple[str, bytes | None]
 
@@ -31,8 +32,9 @@ class Ledger:
 
     `before` and `groups`: lines by the name of the group, of the former release and of this one: name,
     inputs, numbers of the reads, results; a file as a result is `size/path`. `bundles`: lines of the former
-    release by number: numbers of the reads. `names`: a number for each name in a read. `changed`: the
-    numbers of the reads whose statements are others now. `notes`: who reads statements adds to it.
+    release by number: numbers of the reads. `names`: a number for each name in a read, `signs`: a letter for
+    what is read of it; both are the number of the read. `changed`: those of which the statements are others.
+    `notes`: who reads statements adds to it.
     `statements`: those of this release.
     """
 
@@ -40,6 +42,7 @@ class Ledger:
     before: dict[str, str] = field(default_factory=dict)
     bundles: dict[str, str] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
+    signs: dict[str, str] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     notes: Notes = field(default_factory=Notes)
     groups: dict[str, str] = field(default_factory=dict)
@@ -94,8 +97,8 @@ class Ledger:
     def number(self, read: Read) -> str:
         """Return the number of a read."""
         name, what = read
-        names = self.names
-        return f"{names.setdefault(name, len(names))}:{names.setdefault(what, len(names))}"
+        names, signs = self.names, self.signs
+        return f"{names.setdefault(name, len(names))}{signs.setdefault(what, letter(len(signs)))}"
 
     def number_all(self, reads: Iterable[Read]) -> str:
         """Return the numbers of reads, in an order that depends on nothing but them."""
@@ -103,9 +106,9 @@ class Ledger:
 
     def mark(self, changed: Iterable[Read]) -> None:
         """Note reads whose statements have changed; the bundles that have one of them have changed too."""
-        names = self.names
+        names, signs = self.names, self.signs
         self.changed |= {
-            f"{names[name]}:{names[what]}" for name, what in changed if name in names and what in names
+            f"{names[name]}{signs[what]}" for name, what in changed if name in names and what in signs
         }
         self.changed |= {
             number for number, reads in self.bundles.items() if not self.changed.isdisjoint(reads.split(" "))
@@ -119,3 +122,12 @@ class Ledger:
             before = listed[number].split(" ") if number in listed else []
             listed[number] = " ".join(sorted({*before, *map(self.number, reads)}))
         return listed
+
+
+def letter(number: int) -> str:
+    """Return the letter that stands for what is read of names.
+
+    >>> letter(0), letter(1), letter(200)
+    ('Ā', 'ā', 'ǈ')
+    """
+    return chr(FIRST_LETTER + number)

@@ -6,7 +6,8 @@ Its lines are texts between tabs, so that what is taken over is copied as it is 
 
     the digest of all other lines
     the key of the program · the digest of the release's list of checksums · how many names and bundles follow
-    a name: what is read of, or what of it; its number is its place, and two numbers with `:` are a read
+        · what is read of names; its letter is its place
+    a name; its number is its place, and with a letter it is the number of a read
     a bundle: its number · the numbers of its reads
     a group: its name · its inputs · the numbers of its reads · its results, a file as `size/path`
 
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from municoop.reuse.changes import find_changes
 from municoop.reuse.former import Former, read_sums
-from municoop.reuse.ledger import Ledger
+from municoop.reuse.ledger import Ledger, letter
 from municoop.reuse.scan import SUMS, Scan
 
 FILE = "ledger"
@@ -45,7 +46,7 @@ def open_ledger(
     dump = former.read(DUMP)
     if dump is None:
         return Ledger()
-    names, bundles = int(head[2]), int(head[3])
+    names, bundles, whats = int(head[2]), int(head[3]), head[4:]
     numbered = lines[1 : names + 1]
     bundled = (line.partition("\t") for line in lines[names + 1 : names + bundles + 1])
     ledger = Ledger(
@@ -53,6 +54,7 @@ def open_ledger(
         before={line.partition("\t")[0]: line for line in lines[names + bundles + 1 :]},
         bundles={number: reads for number, _, reads in bundled},
         names={name: number for number, name in enumerate(numbered)},
+        signs={what: letter(number) for number, what in enumerate(whats)},
     )
     ledger.mark(find_changes(gzip.decompress(dump), statements))
     return ledger
@@ -73,7 +75,7 @@ def list_lines(ledger: Ledger, key: str, listing: bytes) -> Iterator[str]:
     """Yield the lines of a ledger after the first."""
     bundles = ledger.list_bundles()
     sums = hashlib.sha256(listing).hexdigest()
-    yield f"{key}\t{sums}\t{len(ledger.names)}\t{len(bundles)}"
+    yield "\t".join((key, sums, str(len(ledger.names)), str(len(bundles)), *ledger.signs))
     yield from ledger.names
     yield from (f"{number}\t{reads}" for number, reads in bundles.items())
     yield from ledger.groups.values()

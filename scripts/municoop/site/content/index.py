@@ -56,6 +56,7 @@ class Index:
     things: dict[str, list[str]] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
     known: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
+    derived: ox.NamedNode = field(init=False)
 
     @classmethod
     def of(cls, quads: Iterable[ox.Quad], base_iri: str) -> Index:
@@ -63,6 +64,7 @@ class Index:
         return cls(Statements.of(quads), base_iri)
 
     def __post_init__(self) -> None:
+        self.derived = ox.NamedNode(f"{self.base_iri}graph/derived")
         for subject in sorted(self.subjects):
             if thing := self.split(subject):
                 is_gone = any(quad.predicate == GONE for quad in self.statements.by_subject[subject])
@@ -78,19 +80,12 @@ class Index:
 
         What is stated and derived too counts as stated, once.
         """
-        if subject in self.known:
-            return self.known[subject]
-        derived_graph = ox.NamedNode(f"{self.base_iri}graph/derived")
-        found: dict[str, dict[Value, bool]] = {}
-        for _, predicate, object_, graph in self.statements.by_subject.get(subject, ()):
-            if value := read_value(object_):
-                values = found.setdefault(shorten(predicate.value), {})
-                values[value] = values.get(value, True) and graph == derived_graph
-        about = {
-            predicate: [value._replace(derived=True) if values[value] else value for value in sorted(values)]
-            for predicate, values in sorted(found.items())
-        }
-        return self.known.setdefault(subject, about)
+        about = self.known.get(subject)
+        if about is None:
+            about = self.known[subject] = read_about(
+                self.statements.by_subject.get(subject, ()), self.derived
+            )
+        return about
 
     def values(self, subject: str, predicate: str) -> list[Value]:
         """Return the values of a property."""
@@ -106,6 +101,11 @@ class Index:
         """Return whether there is a statement about a subject."""
         self.notes.reads.add((subject, EXISTS))
         return subject in self.subjects
+
+    def says(self, subject: str, predicate: ox.NamedNode) -> bool:
+        """Return whether a property of a subject has a value, by a look that costs less than to read it."""
+        self.notes.reads.add((subject, shorten(predicate.value)))
+        return any(quad.predicate == predicate for quad in self.statements.by_subject.get(subject, ()))
 
     def first(self, subject: str, predicate: str) -> str:
         """Return the text of the first value of a property, or an empty one."""
@@ -148,10 +148,26 @@ class Index:
         return found[0] if found else ""
 
 
+def read_about(quads: Iterable[ox.Quad], derived: ox.NamedNode) -> dict[str, list[Value]]:
+    """Return what is stated about one subject; `derived` is the graph of what only a rule says."""
+    found: dict[str, dict[Value, bool]] = {}
+    for quad in quads:
+        if value := read_value(quad.object):
+            values = found.setdefault(shorten(quad.predicate.value), {})
+            values[value] = values.get(value, True) and quad.graph_name == derived
+    return {predicate: list_values(found[predicate]) for predicate in sorted(found)}
+
+
+def list_values(found: Mapping[Value, bool]) -> list[Value]:
+    """Return values in order; those with True are derived."""
+    values = sorted(found) if len(found) > 1 else found
+    return [Value(*value[:3], True) if found[value] else value for value in values]
+
+
 def read_value(term: object) -> Value | None:
     """Return an object as a value; None for a blank node, which is never published."""
     if isinstance(term, ox.NamedNode):
-        return Value(term.value, is_iri=True)
+        return Value(term.value, "", True)
     if isinstance(term, ox.Literal):
         return Value(term.value, term.language or "")
     return None

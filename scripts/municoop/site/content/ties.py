@@ -114,6 +114,11 @@ def read_tie(lens: Lens, cooperation: str, seen_from: str = "") -> Tie:
     )
 
 
+def read_plain_tie(lens: Lens, cooperation: str) -> Tie:
+    """Return a cooperation as a line of a list that is about no one in it."""
+    return lens.index.notes.once(f"tie {cooperation}", lambda: read_tie(lens, cooperation), lens.language)
+
+
 def list_naming(index: Index, thing: str, kind: str) -> list[str]:
     """Return the things of a kind that name a thing, each once, in order."""
     return sorted({naming.subject for naming in index.namings(thing) if index.kind(naming.subject) == kind})

@@ -13,7 +13,7 @@ from municoop.site.content.evidence import quote_place
 from municoop.site.content.facets import FACETS, Choice
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, Link, Text
-from municoop.site.content.ties import read_tie, sort_cooperations
+from municoop.site.content.ties import read_plain_tie, sort_cooperations
 from municoop.site.formats import write_date
 from municoop.site.frame import File, Kept, Place, Site, digest
 
@@ -282,6 +282,6 @@ def make_filter_page(
         name=choice.name(lens),
         subjects=[lens.link(iri) for iri in choice.iris],
         total=len(choice.cooperations),
-        ties=[read_tie(lens, cooperation) for cooperation in page],
+        ties=[read_plain_tie(lens, cooperation) for cooperation in page],
         pages=stems,
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from municoop.model import LANGUAGES
+from municoop.site.content.index import Index
 from municoop.site.content.lens import CLASSES, FALLBACKS, Lens, Link
 from municoop.site.formats import LOCALES
 from municoop.site.frame import File, Kept, Place, Site
@@ -39,8 +40,9 @@ def make_pages(site: Site) -> Iterator[Kept]:
         yield f"assets/search/{asset.name}", asset.read_bytes()
     counts = {kind: sum(1 for _ in site.index.find_things(kind)) for kind in KINDS}
     things = [thing for kind in NAMED for thing in site.index.find_things(kind)]
+    concepts = {predicate: find_concepts(site.index, things, predicate) for predicate in (SORT, COUNTRY)}
     for language in LANGUAGES:
-        said = say(site.lenses[language], things)
+        said = say(site.lenses[language], concepts)
         find, make = partial(read, site, language, things), partial(make_page, site, counts, said)
         yield from carry_list(site, Place(STEM, language), find, make, counts, said)
 
@@ -72,22 +74,25 @@ def make_page(
     )
 
 
-def say(lens: Lens, things: Sequence[str]) -> str:
+def say(lens: Lens, concepts: Mapping[str, list[str]]) -> str:
     """Return as JSON the words that the script shows: of kinds, of countries, its own."""
     kinds = {name.removeprefix("mc:"): lens.term(name).text.value for name in CLASSES}
     words = {
         "suffix": lens.suffix,
         "locale": str(LOCALES[lens.language]).replace("_", "-"),
         "languages": FALLBACKS[lens.language],
-        "kinds": {**kinds, **name_values(lens, SORT, things)},
-        "countries": name_values(lens, COUNTRY, things),
+        "kinds": {**kinds, **name_all(lens, concepts[SORT])},
+        "countries": name_all(lens, concepts[COUNTRY]),
         **{name.removeprefix("search_"): lens.words[name] for name in MESSAGES},
     }
     return json.dumps(words, ensure_ascii=False)
 
 
-def name_values(lens: Lens, predicate: str, things: Sequence[str]) -> dict[str, str]:
-    """Return the names of the concepts that a property leads to, by the last part of their IRI."""
-    index = lens.index
-    concepts = {value.text for thing in things for value in index.values(thing, predicate)}
-    return {concept.rpartition("/")[2]: lens.name(concept).value for concept in sorted(concepts)}
+def find_concepts(index: Index, things: Sequence[str], predicate: str) -> list[str]:
+    """Return the concepts that a property leads to."""
+    return sorted({value.text for thing in things for value in index.values(thing, predicate)})
+
+
+def name_all(lens: Lens, concepts: Sequence[str]) -> dict[str, str]:
+    """Return the names of concepts by the last part of their IRI."""
+    return {concept.rpartition("/")[2]: lens.name(concept).value for concept in concepts}

@@ -11,6 +11,7 @@ from itertools import combinations
 
 import pyoxigraph as ox
 
+from municoop.rdf import node
 from municoop.site.content.index import Index, shorten
 from municoop.site.content.lens import COOPERATIONS
 from municoop.site.pictures.values import Period, Place, Tie
@@ -19,6 +20,7 @@ PLACE_KINDS = ("authority", "network", "programme", "organization")
 LASTING = ("Twinning", "Agreement", "Membership", "Participation", "WorkingGroup", "Relationship")
 PARTY = ("mc:party", "mc:visitor", "mc:host", "mc:donor", "mc:recipient", "mc:hub")
 LABELS = ("rdfs:label", "mc:descriptiveLabel")
+INFERENCE = node("mc:inference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +170,24 @@ def _ties(reader: Reader, key: str) -> Iterator[Tie]:
     pair.
     """
     iri = f"{reader.base_iri}id/{key}"
+    plain = reader.index.notes.once(f"drawn {key}", lambda: _plain_ties(reader, iri))
+    if plain:
+        label, lang = reader.label(iri)
+        yield from (replace(tie, label=label, href=reader.href(key), lang=lang) for tie in plain)
+
+
+def _plain_ties(reader: Reader, iri: str) -> list[Tie]:
+    """Return the ties of a cooperation without what depends on the language."""
     status = reader.first(iri, "mc:status").rpartition("/")[2]
     if status == "refused":
-        return
+        return []
     kind = _kind(reader, iri)
-    label, lang = reader.label(iri)
     period = _period(reader, iri, kind in LASTING and status == "in-force")
     guessed = _guessed(reader, iri)
-    for a, b in _pairs(reader, iri, kind):
-        inferred = bool({a, b} & guessed)
-        yield Tie(a, b, kind, label, reader.href(key), period, status == "planned", inferred, lang)
+    return [
+        Tie(a, b, kind, "", "", period, status == "planned", bool({a, b} & guessed))
+        for a, b in _pairs(reader, iri, kind)
+    ]
 
 
 def _kind(reader: Reader, iri: str) -> str:
@@ -214,8 +224,10 @@ def _guessed(reader: Reader, iri: str) -> set[str]:
     """
     found: set[str] = set()
     for evidence in reader.values(iri, "mc:evidence"):
+        if not reader.index.says(evidence, INFERENCE):
+            continue
         supports = set(map(shorten, reader.values(evidence, "mc:supports")))
-        if reader.values(evidence, "mc:inference") and supports & set(PARTY):
+        if supports & set(PARTY):
             roles = sorted(supports & set(PARTY))
             found.update(reader.values(evidence, "mc:supportsValue") or reader.values(iri, *roles))
     return set(map(reader.key, found))

@@ -57,7 +57,7 @@ def headers(words: Words, *keys: str) -> tuple[str, ...]:
 def between_two(ties: Iterable[Tie], words: Words) -> list[Tie]:
     """Return the ties that have two different ends, each once, in the order of the legend."""
     found = {tie for tie in ties if tie.a and tie.b and tie.a != tie.b}
-    return sorted(found, key=lambda tie: (words.rank(tie.kind), tie.label, tie.href, tie.a, tie.b, repr(tie)))
+    return sorted(found, key=lambda tie: (words.rank(tie.kind), tie.order))
 
 
 def tie_title(tie: Tie, places: Mapping[str, Place], words: Words) -> str:

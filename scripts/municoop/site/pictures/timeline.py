@@ -78,9 +78,7 @@ def _entries(ties: Iterable[Tie]) -> list[Entry]:
         )
         for group in groups.values()
     ]
-    return sorted(
-        entries, key=lambda e: (_days(e.tie.date) or (date.max, date.max), e.tie.label, repr(e.tie))
-    )
+    return sorted(entries, key=lambda e: (_days(e.tie.date) or (date.max, date.max), e.tie.order))
 
 
 def _row(entry: Entry, known: Mapping[str, Place], words: Words) -> Row:

@@ -73,6 +73,23 @@ class Tie:
     lang: str = ""
 
     @property
+    def order(self) -> tuple[object, ...]:
+        """What ties are sorted by that have the same kind: the label first, and all else after it."""
+        when = self.date or Period("", "")
+        dates = when.start, when.end, when.open_start, when.open_end
+        return (
+            self.label,
+            self.href,
+            self.a,
+            self.b,
+            *dates,
+            self.planned,
+            self.inferred,
+            self.lang,
+            self.kind,
+        )
+
+    @property
     def is_faint(self) -> bool:
         """Whether the tie is drawn thinly, as one that is not, or not surely, there."""
         return self.planned or self.inferred
