@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from string import ascii_letters
 
 import pyoxigraph as ox
 
@@ -21,7 +22,6 @@ from municoop.reuse.former import Former
 from municoop.reuse.notes import BUNDLE, MADE, Notes, Read
 from municoop.reuse.statements import Statements
 
-FIRST_LETTER = ord("Ā")  # from here on there are hundreds of letters in a row
 File = tuple[str, bytes]
 Kept = tuple[str, bytes | None]
 
@@ -125,9 +125,10 @@ class Ledger:
 
 
 def letter(number: int) -> str:
-    """Return the letter that stands for what is read of names.
+    """Return the letter, or two, that stand for what is read of names.
 
-    >>> letter(0), letter(1), letter(200)
-    ('Ā', 'ā', 'ǈ')
+    >>> letter(0), letter(51), letter(52), letter(53)
+    ('a', 'Z', 'aa', 'ab')
     """
-    return chr(FIRST_LETTER + number)
+    rounds, place = divmod(number, len(ascii_letters))
+    return (letter(rounds - 1) if rounds else "") + ascii_letters[place]

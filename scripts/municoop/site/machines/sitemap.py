@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from municoop.model import LANGUAGES, Release
 from municoop.site.content.lens import page_suffix
@@ -17,8 +17,9 @@ START = f'{XML}<urlset xmlns="{SITEMAP}" xmlns:xhtml="http://www.w3.org/1999/xht
 END = "</urlset>\n"
 INDEX_START = f'{XML}<sitemapindex xmlns="{SITEMAP}">\n'
 INDEX_END = "</sitemapindex>\n"
-# The pages that every release changes: the only ones whose date of change the data tell.
+QUOTE = {'"': "&quot;"}
 ENDINGS = sorted(map(page_suffix, LANGUAGES), key=len, reverse=True)
+# The pages that every release changes: the only ones whose date of change the data tell.
 DATED = ("index", "dataset/index", "releases/index")
 
 
@@ -46,11 +47,11 @@ def list_entries(release: Release, pages: Sequence[str]) -> Iterator[str]:
     for stem in sorted({find_stem(page) for page in pages}):
         siblings = {language: stem + page_suffix(language) for language in LANGUAGES}
         there = {language: path for language, path in siblings.items() if path in known}
-        addresses = {language: release.base_iri + path for language, path in there.items()}
+        addresses = {language: escape(release.base_iri + path, QUOTE) for language, path in there.items()}
         date = f"<lastmod>{escape(release.metadata.modified)}</lastmod>" if stem in DATED else ""
         links = "".join(write_link(language, address) for language, address in addresses.items())
         for address in addresses.values():
-            yield f"<url><loc>{escape(address)}</loc>{date}{links}</url>\n"
+            yield f"<url><loc>{address}</loc>{date}{links}</url>\n"
 
 
 def find_stem(page: str) -> str:
@@ -63,8 +64,8 @@ def find_stem(page: str) -> str:
 
 
 def write_link(language: str, address: str) -> str:
-    """Return the link to a page in a language."""
-    return f'<xhtml:link rel="alternate" hreflang={quoteattr(language)} href={quoteattr(address)}/>'
+    """Return the link to a page in a language, whose address is escaped."""
+    return f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
 
 
 def split(entries: Iterable[str], most_addresses: int, most_bytes: int) -> Iterator[list[str]]:
