@@ -31,6 +31,7 @@ ROWS = [(f"name {number}", f"value & {number}") for number in range(20)]
 BARE_PAGES, BARE_FILES, BARE_SIZE = 5_000, 5_000, 9_000
 TITLE = (node("dcterms:title"),)
 NAMES = (node("rdfs:label"), *TITLE)
+DATES = (node("mc:date"), node("mc:startDate"), node("mc:endDate"))
 
 
 @dataclass
@@ -96,8 +97,23 @@ class Site:
                 yield name, data
 
 
-def change_document(release: Release, number: int, properties: tuple[ox.NamedNode, ...]) -> Release:
-    """Return the next version, in which one document states other texts for some properties."""
+def reword(value: ox.Literal, number: int) -> ox.Literal:
+    """Return another text."""
+    return ox.Literal(f"{value.value} ({number})", language=value.language)
+
+
+def redate(value: ox.Literal, number: int) -> ox.Literal:
+    """Return the same day of another year."""
+    return ox.Literal(f"{2000 + number}{value.value[4:]}", datatype=value.datatype)
+
+
+def change_document(
+    release: Release,
+    number: int,
+    properties: tuple[ox.NamedNode, ...],
+    edit: Callable[[ox.Literal, int], ox.Literal],
+) -> Release:
+    """Return the next version, in which one document states other values for some properties."""
     graphs = sorted({str(quad.graph_name) for quad in release.quads if "graph/0" in str(quad.graph_name)})
     graph = graphs[number * 37 % len(graphs)]
 
@@ -109,8 +125,7 @@ def change_document(release: Release, number: int, properties: tuple[ox.NamedNod
             or not isinstance(value, ox.Literal)
         ):
             return quad
-        word = ox.Literal(f"{value.value} ({number})", language=value.language)
-        return ox.Quad(quad.subject, quad.predicate, word, quad.graph_name)
+        return ox.Quad(quad.subject, quad.predicate, edit(value, number), quad.graph_name)
 
     metadata = replace(release.metadata, version=f"{number}.0", modified=f"2027-01-{number:02}")
     return replace(release, quads=tuple(sorted(map(change, release.quads), key=str)), metadata=metadata)
@@ -159,9 +174,14 @@ def run(things: int, folder: Path, say: Callable[[str], None] = print) -> None:
     say(f"its site, made and written: {site.made} pages in {site.showing}, {speed:.0f} a second")
     release = large.release
     # After the first build there is no older release yet whose folder could be used again.
-    changes = (("its title", TITLE), ("the next one's", TITLE), ("all names in it", NAMES))
-    for number, (what, properties) in enumerate(changes, 1):
-        release = change_document(release, number, properties)
+    changes = (
+        ("its title", TITLE, reword),
+        ("the next one's", TITLE, reword),
+        ("all dates in it", DATES, redate),
+        ("all names in it", NAMES, reword),
+    )
+    for number, (what, properties, edit) in enumerate(changes, 1):
+        release = change_document(release, number, properties, edit)
         site.build(release)
         own, shared = count_files(site.target)
         say(f"a document changed, {what}: {site.made} pages, {own} files made, {shared} kept in {site.clock}")

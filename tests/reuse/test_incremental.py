@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from benchmarks.data import LABELS, Large, make_large
 from municoop.errors import TargetError
 from municoop.model import LANGUAGES, Release
 from municoop.rdf import node
-from municoop.reuse import scan
+from municoop.reuse import ledger, scan
 from release.sample_release import make_release
 from reuse.builder import Builder, read_tree, relabel
 
@@ -266,3 +267,33 @@ def test_a_release_that_cannot_be_looked_through_is_an_error(
     with pytest.raises(TargetError, match="cannot be read"):
         builder.build(sample)
     assert read_tree(builder.folder / "public") == before
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_pictures_of_a_large_release_are_made_by_a_copy(
+    builder: Builder, sample: Release, monkeypatch: pytest.MonkeyPatch, *, is_lost: bool
+) -> None:
+    """Where it is lost, they are made all the same."""
+    first = builder.build(sample)
+    changed = relabel(sample, "authority/krefeld", "Another name")
+    expected = builder.build_anew(changed)
+    copies: list[int] = []
+    fork = os.fork
+
+    def watch() -> int:
+        copies.append(copy := fork())
+        if is_lost and copy == 0:
+            os._exit(1)
+        return copy
+
+    monkeypatch.setattr(os, "fork", watch)
+    monkeypatch.setattr(ledger, "WORTH_A_COPY", 0)
+    assert builder.build(sample) == first
+    assert copies == [], "nothing of the pictures has changed"
+    assert builder.build(changed) == expected
+    assert len(copies) == 1
+    with pytest.raises(ChildProcessError):
+        os.waitpid(copies[0], os.WNOHANG)
+    assert builder.build(changed) == expected
+    assert builder.made == []
+    assert builder.build(sample) == first, "what the copy read was noted"

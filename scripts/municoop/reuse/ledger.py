@@ -13,15 +13,19 @@ with another key nothing is taken over.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from string import ascii_letters
 
 import pyoxigraph as ox
 
+from municoop.reuse.aside import doing
 from municoop.reuse.former import Former
 from municoop.reuse.notes import BUNDLE, MADE, Notes, Read
 from municoop.reuse.statements import Statements
 
+WORTH_A_COPY = 20_000
+"""Subjects from which on to copy this process costs less than to wait for what it makes."""
 File = tuple[str, bytes]
 Kept = tuple[str, bytes | None]
 
@@ -75,6 +79,29 @@ class Ledger:
         self.notes.reads.clear()
         texts = make()
         self.add(name, "", texts)
+        return texts
+
+    @contextmanager
+    def recalling(self, name: str, make: Callable[[], list[str]]) -> Iterator[Callable[[], list[str]]]:
+        """Yield what returns what `recall` does; for a large release a copy of this process makes it.
+
+        `make` must need nothing that is yet to be made.
+        """
+        is_large = self.statements is not None and len(self.statements.by_subject) >= WORTH_A_COPY
+        if not is_large or self.find_untouched(name, ""):
+            yield lambda: self.recall(name, make)
+            return
+        with doing(lambda: self.watch(make)) as receive:
+            yield lambda: self.recall(name, lambda: self.take(*receive()))
+
+    def watch(self, make: Callable[[], list[str]]) -> tuple[list[str], set[Read]]:
+        """Return what is made, and the reads for it one by one: bundles are known where they are made."""
+        texts, reads = self.notes.watch(make)
+        return texts, set(self.notes.unpack(reads))
+
+    def take(self, texts: list[str], reads: set[Read]) -> list[str]:
+        """Note the reads for texts that a copy of this process has made, and return them."""
+        self.notes.reads |= reads
         return texts
 
     @property

@@ -65,7 +65,7 @@ def write_ledger(store: Path, ledger: Ledger, key: str, listing: bytes) -> None:
     new = store / f"{FILE}.new"
     data = "\n".join(list_lines(ledger, key, listing)).encode()
     try:
-        new.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        new.write_bytes(hashlib.blake2b(data).hexdigest().encode() + b"\n" + data)
         new.replace(store / FILE)
     finally:
         new.unlink(missing_ok=True)
@@ -87,7 +87,7 @@ def read_lines(path: Path) -> list[str]:
         digest, _, data = path.read_bytes().partition(b"\n")
     except OSError:
         return []
-    return data.decode().split("\n") if hashlib.sha256(data).hexdigest().encode() == digest else []
+    return data.decode().split("\n") if hashlib.blake2b(data).hexdigest().encode() == digest else []
 
 
 def read_listing(home: Path | None) -> bytes:

@@ -53,8 +53,16 @@ def carry_site(release: Release, given: Given, ledger: Ledger) -> Iterator[Kept]
     for asset in ASSETS:
         yield f"assets/{asset.name}", asset.read_bytes()
     pages = []
+    with home.drawing(site) as pictures:
+        for path, data in make_pages(site, pictures):
+            pages += [path] if path.endswith(".html") else []
+            yield path, data
+    yield from make_files(site, pages)
+
+
+def make_pages(site: Site, pictures: home.Recall) -> Iterator[Kept]:
+    """Yield all pages, with their scripts and feeds; last the first page, whose pictures take longest."""
     for make in (
-        home.make_pages,
         things.make_pages,
         documents.make_pages,
         lists.make_pages,
@@ -69,10 +77,8 @@ def carry_site(release: Release, given: Given, ledger: Ledger) -> Iterator[Kept]
         gone.make_pages,
         make_feeds,
     ):
-        for path, data in make(site):
-            pages += [path] if path.endswith(".html") else []
-            yield path, data
-    yield from make_files(site, pages)
+        yield from make(site)
+    yield from home.make_pages(site, pictures)
 
 
 def open_site(release: Release, given: Given, ledger: Ledger | None = None) -> Site:

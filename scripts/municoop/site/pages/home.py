@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ BEGINNINGS = (
     ("begin_data", "dataset/index"),
 )
 FACETS_SHOWN = ("country", "theme")
+DRAWN = (draw_map, draw_network, draw_timeline)
+Recall = Callable[[], list[str]]
 
 
 class Source(NamedTuple):
@@ -43,11 +46,11 @@ class Source(NamedTuple):
     things: list[Link]
 
 
-def make_pages(site: Site) -> Iterator[Kept]:
-    """Yield the first page in all languages."""
-    about = site.release.metadata
-    for language in LANGUAGES:
-        pictures = recall_pictures(site, language)
+def make_pages(site: Site, recall: Recall) -> Iterator[Kept]:
+    """Yield the first page in all languages, with the pictures of all."""
+    about, shown = site.release.metadata, [Markup(json.loads(text)) for text in recall()]  # noqa: S704 - ours
+    for number, language in enumerate(LANGUAGES):
+        pictures = shown[number * len(DRAWN) : (number + 1) * len(DRAWN)]
         make = partial(make_home, site, language, pictures)
         yield from site.carry(f"index {language}", make, about.version, about.modified, pictures)
 
@@ -96,16 +99,22 @@ def list_latest(lens: Lens) -> list[Source]:
     ]
 
 
-def recall_pictures(site: Site, language: str) -> list[Markup]:
-    """Return the pictures of the ties, those of the former release where nothing of them has changed."""
-    texts = site.ledger.recall(f"pictures {language}", lambda: list(map(json.dumps, draw(site, language))))
-    return [Markup(json.loads(text)) for text in texts]  # noqa: S704 - what `draw` has made
+def drawing(site: Site) -> AbstractContextManager[Recall]:
+    """Begin to draw the pictures, in all languages; those of the former release stay if nothing has changed.
+
+    They are JSON, which has neither tabs nor line breaks.
+    """
+
+    def make() -> list[str]:
+        return [json.dumps(picture) for language in LANGUAGES for picture in draw(site, language)]
+
+    return site.ledger.recalling("pictures", make)
 
 
 def draw(site: Site, language: str) -> Iterator[Markup]:
     """Yield the pictures of the ties, each with its table."""
     facts, words = read_facts(site.index, language), read_words(language)
-    for draw_one in (draw_map, draw_network, draw_timeline):
+    for draw_one in DRAWN:
         picture = draw_one(facts.places, facts.ties, words)
         heading, svg = site.words[language][f"picture_{picture.name}"], Markup(picture.svg)  # noqa: S704 - ours
         yield render_part(
