@@ -18,6 +18,8 @@ from municoop.errors import TargetError
 from municoop.model import LANGUAGES, Release
 from municoop.rdf import node
 from municoop.reuse import ledger, scan
+from municoop.site.content.index import Index
+from municoop.site.pages import lists, search
 from release.sample_release import make_release
 from reuse.builder import Builder, read_tree, relabel
 
@@ -297,3 +299,21 @@ def test_pictures_of_a_large_release_are_made_by_a_copy(
     assert builder.build(changed) == expected
     assert builder.made == []
     assert builder.build(sample) == first, "what the copy read was noted"
+
+
+def test_a_new_thing_may_need_a_new_page_of_the_lists(
+    builder: Builder, sample: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It changes nothing that is stated of the others."""
+    index = Index.of(sample.quads, sample.base_iri)
+    full = len(search.list_named(index))
+    cut = lists.cut
+    monkeypatch.setattr(lists, "cut", lambda entries, number=full: cut(entries, number))
+    builder.build(sample)
+    known, new = (ox.NamedNode(f"{sample.base_iri}id/authority/{key}") for key in ("krefeld", "new"))
+    own = [quad for quad in sample.quads if quad.subject == known]
+    added = [ox.Quad(new, quad.predicate, quad.object, quad.graph_name) for quad in own]
+    release = replace(sample, quads=tuple(sorted([*sample.quads, *added], key=str)))
+    got = builder.build(release)
+    assert "search/index/2.html" in got
+    assert got == builder.build_anew(release)

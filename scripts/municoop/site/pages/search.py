@@ -39,17 +39,21 @@ def make_pages(site: Site) -> Iterator[Kept]:
     for asset in sorted(ASSETS.glob("*.js")):
         yield f"assets/search/{asset.name}", asset.read_bytes()
     counts = {kind: sum(1 for _ in site.index.find_things(kind)) for kind in KINDS}
-    things = [thing for kind in NAMED for thing in site.index.find_things(kind)]
-    concepts = {predicate: find_concepts(site.index, things, predicate) for predicate in (SORT, COUNTRY)}
+    concepts = {predicate: find_concepts(site.index, predicate) for predicate in (SORT, COUNTRY)}
     for language in LANGUAGES:
         said = say(site.lenses[language], concepts)
-        find, make = partial(read, site, language, things), partial(make_page, site, counts, said)
+        find, make = partial(read, site, language), partial(make_page, site, counts, said)
         yield from carry_list(site, Place(STEM, language), find, make, counts, said)
 
 
-def read(site: Site, language: str, things: Sequence[str]) -> Paged:
+def read(site: Site, language: str) -> Paged:
     """Return what stands on which page."""
-    return read_whole("search", name_things(site.lenses[language], things), STEM)
+    return read_whole("search", name_things(site.lenses[language], list_named(site.index)), STEM)
+
+
+def list_named(index: Index) -> list[str]:
+    """Return the things that are searched by name. Which there are is noted, as the list depends on it."""
+    return [thing for kind in NAMED for thing in index.find_things(kind)]
 
 
 def make_page(
@@ -88,9 +92,9 @@ def say(lens: Lens, concepts: Mapping[str, list[str]]) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def find_concepts(index: Index, things: Sequence[str], predicate: str) -> list[str]:
+def find_concepts(index: Index, predicate: str) -> list[str]:
     """Return the concepts that a property leads to."""
-    return sorted({value.text for thing in things for value in index.values(thing, predicate)})
+    return sorted({value.text for thing in list_named(index) for value in index.values(thing, predicate)})
 
 
 def name_all(lens: Lens, concepts: Sequence[str]) -> dict[str, str]:
