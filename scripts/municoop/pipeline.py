@@ -39,6 +39,7 @@ from municoop.publication import publish
 from municoop.query.library import read_library
 from municoop.rdf import DEFAULT_BASE_IRI, describe_syntax_error, graph_iri
 from municoop.release.folder import write_release
+from municoop.site import make_ahead
 from municoop.sources.context import Context, read_context
 from municoop.sources.dataset import read_metadata
 from municoop.sources.facts import FactReader
@@ -283,7 +284,8 @@ def build(
         library = read_library(project)
         finish = partial(publish, release, inputs.documents, library, succession, predecessor)
         extra = {**make_extra_files(release), **succession.files}
-        write_release(release, target, extra, finish, keep_oldest=isinstance(previous, Path))
+        ahead = partial(make_ahead, release)
+        write_release(release, target, extra, finish, ahead, keep_oldest=isinstance(previous, Path))
     return Outcome(report, summary, (CHANGED,) if succession.is_redone else ())
 
 

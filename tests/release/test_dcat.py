@@ -15,7 +15,7 @@ from rdflib import DCAT, DCTERMS, RDF, SH, Graph, Literal, Namespace, URIRef
 
 from municoop.model import LANGUAGES, PublishedFile, Release, Version
 from municoop.rdf import expand
-from municoop.release import dcat, folder
+from municoop.release import dcat, dumps, folder
 from municoop.release.dumps import DUMPS, Dump
 from release.sample_release import BASE, make_release, parse_quads
 
@@ -86,7 +86,9 @@ def test_a_catalogue_with_versions_passes_them_too(release: Release, name: str) 
         Version("0.0.9", "2025-10-01", "urn:uuid:1", files=archived),
         Version("0.1.0", "2025-11-02", "urn:uuid:2", previous="0.0.9", start="urn:uuid:1"),
     )
-    triples = dcat.describe_release(replace(release, versions=versions), folder.make_dumps(release))
+    triples = dcat.describe_release(
+        replace(release, versions=versions), folder.make_dumps(release, dumps.write_nquads(release.quads))
+    )
     data = Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
     first, second = (URIRef(f"{BASE}releases/{version.number}/") for version in versions)
     assert set(data.objects(DATASET, URIRef(expand("dcat:hasVersion")))) == {first, second}
@@ -201,7 +203,7 @@ def test_a_contact_is_an_address_to_write_to_or_a_page(
 def test_a_release_without_dates_and_places_still_passes(tmp_path: Path) -> None:
     quads = parse_quads(f"<{BASE}graph/register> {{ <{BASE}id/network/a> a <{expand('mc:Network')}> }}")
     release = make_release(tmp_path, quads)
-    triples = dcat.describe_release(release, folder.make_dumps(release))
+    triples = dcat.describe_release(release, folder.make_dumps(release, dumps.write_nquads(release.quads)))
     text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
     data = Graph().parse(data=text, format="nt")
     assert (DATASET, DCTERMS.temporal, None) not in data

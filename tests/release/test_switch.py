@@ -22,7 +22,7 @@ from municoop.errors import TargetError
 from municoop.release import switch
 def fill(folder):
     (folder / "a").write_text("x" * 100_000)
-    return switch.Filled("{NEW}", ["a"], [""])
+    return switch.Filled("{NEW}", 1, ["a"], [""])
 LIMIT
 try:
     switch.replace_folder(Path(sys.argv[1]), fill)
@@ -38,7 +38,7 @@ def filler(digest: str, text: str = "") -> Callable[[Path], switch.Filled]:
         (folder / "data").mkdir()
         (folder / "data" / "a.txt").write_text(text or digest)
         (folder / "b.txt").write_text(digest)
-        return switch.Filled(digest, ["data/a.txt", "b.txt"], ["", "data"])
+        return switch.Filled(digest, 2, ["data/a.txt", "b.txt"], ["", "data"])
 
     return fill
 
@@ -122,6 +122,38 @@ def test_a_former_release_can_come_back(target: Path) -> None:
     for digest in (OLD, NEW, OLD):
         switch.replace_folder(target, filler(digest))
     assert target.readlink() == Path(f".public/{OLD}")
+
+
+def test_after_a_large_first_release_the_next_one_has_a_folder(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(switch, "WORTH_A_SPARE", 2)
+    store, spare = target.with_name(".public"), f"{OLD}-0"
+    for _ in range(2):
+        switch.replace_folder(target, filler(OLD))
+        assert {path.name for path in store.iterdir()} == {OLD, spare, "lock"}
+        assert target.readlink() == Path(f".public/{OLD}")
+        assert (store / spare / "data" / "a.txt").samefile(target / "data" / "a.txt")
+        new = store / "new"
+        new.mkdir()
+        switch.reuse_oldest(new, target.resolve())
+        assert look(new) == look(target.resolve())
+    for digest in (NEW, THIRD):
+        switch.replace_folder(target, filler(digest))
+    assert {path.name for path in store.iterdir()} == {NEW, THIRD, "lock"}
+
+
+def test_without_links_there_is_no_folder_for_the_next_release(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(switch, "WORTH_A_SPARE", 2)
+    monkeypatch.setattr(os, "link", refuse)
+    switch.replace_folder(target, filler(OLD))
+    assert {path.name for path in target.with_name(".public").iterdir()} == {OLD, "lock"}
+    assert (target / "b.txt").read_text() == OLD
 
 
 @pytest.mark.parametrize("damage", ["other bytes", "file missing", "file too many"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ from municoop.rdf import node
 from municoop.release.folder import write_release
 from municoop.release.written import Written
 from municoop.reuse.ledger import Kept, Ledger
-from municoop.site import Given, carry_site
+from municoop.site import Given, carry_site, make_ahead
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Builder:
             yield from carry_site(release, given, ledger)
             self.made = ledger.made
 
-        write_release(release, self.folder / name, {}, finish)
+        write_release(release, self.folder / name, {}, finish, partial(make_ahead, release))
         return read_tree(self.folder / name)
 
     def build_anew(self, release: Release) -> dict[str, bytes]:

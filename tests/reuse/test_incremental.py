@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from municoop.model import LANGUAGES, Release
 from municoop.rdf import node
 from municoop.reuse import ledger, scan
 from municoop.site.content.index import Index
-from municoop.site.pages import lists, search
+from municoop.site.frame import File, Site
+from municoop.site.pages import home, lists, search
 from release.sample_release import make_release
 from reuse.builder import Builder, read_tree, relabel
 
@@ -272,7 +273,7 @@ def test_a_release_that_cannot_be_looked_through_is_an_error(
 
 
 @pytest.mark.parametrize("is_lost", [False, True])
-def test_pictures_of_a_large_release_are_made_by_a_copy(
+def test_pictures_and_filters_of_a_large_release_are_made_by_a_copy(
     builder: Builder, sample: Release, monkeypatch: pytest.MonkeyPatch, *, is_lost: bool
 ) -> None:
     """Where it is lost, they are made all the same."""
@@ -280,7 +281,16 @@ def test_pictures_of_a_large_release_are_made_by_a_copy(
     changed = relabel(sample, "authority/krefeld", "Another name")
     expected = builder.build_anew(changed)
     copies: list[int] = []
-    fork = os.fork
+    drawn: list[str] = []
+    fork, draw, filter_page = os.fork, home.draw_all, lists.make_filter_page
+
+    def watch_drawing(site: Site) -> list[str]:
+        drawn.append("pictures")
+        return draw(site)
+
+    def watch_filters(*given: Any) -> Iterator[File]:
+        drawn.append("a filter")
+        return filter_page(*given)
 
     def watch() -> int:
         copies.append(copy := fork())
@@ -289,11 +299,15 @@ def test_pictures_of_a_large_release_are_made_by_a_copy(
         return copy
 
     monkeypatch.setattr(os, "fork", watch)
+    monkeypatch.setattr(home, "draw_all", watch_drawing)
+    monkeypatch.setattr(lists, "make_filter_page", watch_filters)
     monkeypatch.setattr(ledger, "WORTH_A_COPY", 0)
     assert builder.build(sample) == first
-    assert copies == [], "nothing of the pictures has changed"
+    assert copies == [], "nothing has changed"
     assert builder.build(changed) == expected
     assert len(copies) == 1
+    assert set(drawn) == ({"pictures", "a filter"} if is_lost else set()), "made here only if lost there"
+    assert {"pictures", "index en", "doc/cooperation/by-country/de-ua.html"} < set(builder.made)
     with pytest.raises(ChildProcessError):
         os.waitpid(copies[0], os.WNOHANG)
     assert builder.build(changed) == expected

@@ -11,6 +11,7 @@ from municoop.model import CheckReport, Release
 from municoop.publication import answer_queries
 from municoop.query.library import read_library
 from municoop.rdf import DEFAULT_BASE_IRI
+from municoop.release.dumps import write_nquads
 from municoop.release.folder import make_files, read_vocabulary
 from municoop.reuse.ledger import Ledger
 from municoop.site import Download, Given, make_site
@@ -32,7 +33,8 @@ def made(root: Path) -> Made:
         report=CheckReport((), {}),
     )
     vocabulary = dict(read_vocabulary(release.ontology))
-    whole = make_files(release, vocabulary, {}, Ledger())
+    nquads = write_nquads(release.quads)
+    whole = make_files(release, nquads, vocabulary, {}, Ledger())
     release_files = {name: data for name, data in whole if data is not None}
     given = Given(
         texts={document.key: document.text for document in inputs.documents},

@@ -27,10 +27,11 @@ from municoop.reuse.scan import scanning
 
 ONTOLOGY_FILES = ("municoop.ttl", "schemes.ttl", "alignments.ttl")
 DIGEST_LENGTH = 12
-COLLECT_AFTER = (50_000, 50, 100)
+COLLECT_AFTER = (2_000_000, 10, 10)
 
 Files = Iterator[File]
 Step = Callable[[Written, Ledger], Iterable[Kept]]
+Ahead = Callable[[Ledger], Iterable[Kept]]
 
 
 def write_release(
@@ -38,29 +39,43 @@ def write_release(
     target: Path,
     extra: Mapping[str, bytes],
     finish: Step = lambda _written, _ledger: iter(()),
+    ahead: Ahead = lambda _ledger: (),
     *,
     keep_oldest: bool = False,
 ) -> None:
     """Write a release beside the last one and put it in its place at once.
 
     `extra` are files that others have made, by path; `finish` makes further ones when all others have
-    been written. Files without content are taken over from the last release.
+    been written. Files without content are taken over from the last release. `ahead` makes those of `finish`
+    with which a copy of the process may begin (`Ledger.sharing`).
     `keep_oldest`: the release before the last one must not go before this one is finished.
     Raises TargetError when `target` cannot be written; the last release is then untouched.
     """
     vocabulary = dict(read_vocabulary(release.ontology))
+    nquads = dumps.write_nquads(release.quads)
 
     def begin(_written: Written, ledger: Ledger) -> Iterator[Kept]:
-        return make_files(release, vocabulary, extra, ledger)
+        return make_files(release, nquads, vocabulary, extra, ledger)
 
-    switch.replace_folder(target, lambda folder: fill(folder, target, release, (begin, finish), keep_oldest))
+    def write(folder: Path) -> Filled:
+        return fill(folder, target, release, nquads, (begin, finish), ahead, keep_oldest=keep_oldest)
+
+    switch.replace_folder(target, write)
 
 
 def fill(
-    folder: Path, target: Path, release: Release, steps: Iterable[Step], keep_oldest: bool = False
+    folder: Path,
+    target: Path,
+    release: Release,
+    nquads: bytes,
+    steps: Iterable[Step],
+    ahead: Ahead,
+    *,
+    keep_oldest: bool = False,
 ) -> Filled:
     """Fill a folder step by step, with what it can take from the last release at `target`.
 
+    `nquads` are the statements of the release in canonical N-Quads.
     The files of a step are in the folder when the next is begun; there may be old ones beside them. Last is
     the list of all checksums.
     """
@@ -69,14 +84,16 @@ def fill(
         switch.reuse_oldest(folder, home)
     key, before = find_key(release), read_listing(home)
     with collect_rarely(), scanning(home, folder, before.count(b"\n")) as look:
-        ledger = open_ledger(folder.parent, home, before, look, key, dumps.write_nquads(release.quads))
+        ledger = open_ledger(folder.parent, home, before, look, key, nquads)
+        ledger.look_up(release.quads)  # while the folders are looked through
         written = Written(folder, ledger.former or Former(folder), look().there)
-        for step in steps:
-            written.add(step(written, ledger))
+        with ledger.sharing(ahead):
+            for step in steps:
+                written.add(step(written, ledger))
     listing = written.finish()
     write_ledger(folder.parent, ledger, key, listing)
     digest = hashlib.sha256(listing).hexdigest()[:DIGEST_LENGTH]
-    return Filled(digest, written.fresh, written.list_folders())
+    return Filled(digest, len(written.sums) + 1, written.fresh, written.list_folders())
 
 
 @contextmanager
@@ -91,10 +108,14 @@ def collect_rarely() -> Iterator[None]:
 
 
 def make_files(
-    release: Release, vocabulary: Mapping[str, bytes], extra: Mapping[str, bytes], ledger: Ledger
+    release: Release,
+    nquads: bytes,
+    vocabulary: Mapping[str, bytes],
+    extra: Mapping[str, bytes],
+    ledger: Ledger,
 ) -> Iterator[Kept]:
     """Yield all files of a release but the list of checksums."""
-    whole = make_dumps(release)
+    whole = make_dumps(release, nquads)
     yield from whole.items()
     for name, data in vocabulary.items():
         is_query = name.startswith("queries/")
@@ -104,13 +125,13 @@ def make_files(
     yield from extra.items()
 
 
-def make_dumps(release: Release) -> dict[str, bytes]:
-    """Return the dumps by file name."""
+def make_dumps(release: Release, nquads: bytes) -> dict[str, bytes]:
+    """Return the dumps by file name; `nquads` is one of them."""
     quads, triples, base_iri = dumps.sort_quads(release.quads), dumps.merge(release.quads), release.base_iri
     made = (
         dumps.write_turtle(triples, base_iri),
         jsonld.write_dataset(quads, release.context, base_iri),
-        dumps.compress(dumps.write_nquads(quads)),
+        dumps.compress(nquads),
         dumps.compress(dumps.write_ntriples(triples)),
         dumps.write_trig(quads, base_iri),
     )

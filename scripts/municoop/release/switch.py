@@ -2,6 +2,7 @@
 
     public              a symbolic link to the release that was finished last
     .public/<digest>    that release, and the one before it, which somebody may still be reading
+    .public/<digest>-0  links to the files of a large first release: the folder of the next one
     .public/new         a release being written, or what a killed build left of it
     .public/ledger      from what the files of the last release were made (`municoop.reuse`)
     .public/lock        held while a release is written: builds wait for one another
@@ -26,10 +27,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from municoop.errors import TargetError
+from municoop.reuse.scan import list_inodes
 
 FINISHED = re.compile(r"[0-9a-f]{12}(-[0-9]+)?", re.ASCII)
 FLUSHES_AT_ONCE = 16
 FOLDERS_ONE_BY_ONE = 1000
+WORTH_A_SPARE = 20_000
+"""Files from which on to link them takes so long that it is not left to the next build."""
 FREE_SPACE = "make room on the disk and build again; nothing was changed"
 OTHER_FOLDER = "name a folder that you may write to; nothing was changed"
 HINTS = {
@@ -43,12 +47,13 @@ HINTS = {
 
 
 class Filled(NamedTuple):
-    """A folder with a release: the digest of this, and which files and folders in it must reach the disk.
+    """A folder with a release: its digest and its number of files, and what of it must reach the disk.
 
     Files that are taken over from another release are there already.
     """
 
     digest: str
+    total: int
     files: Collection[str]
     folders: Collection[str]
 
@@ -64,8 +69,10 @@ def replace_folder(target: Path, fill: Callable[[Path], Filled]) -> None:
         store = target.with_name(f".{target.name}")
         store.mkdir(parents=True, exist_ok=True)
         with hold_lock(store):
-            home = write_folder(store, fill)
+            home, total = write_folder(store, fill)
             point(target, home)
+            if total >= WORTH_A_SPARE:
+                lay_spare(home)
     except OSError as problem:
         raise TargetError(
             f"the release cannot be written: {problem.strerror or problem}",
@@ -113,8 +120,8 @@ def reuse_oldest(new: Path, home: Path) -> None:
 
     It would be removed after this build: most of its files are those of `home` and need not be linked again.
     """
-    for path in sorted(new.parent.iterdir()):
-        if FINISHED.fullmatch(path.name) and path.name != home.name:
+    for path in list_finished(new.parent):
+        if path.name != home.name:
             path.rename(new)
             return
 
@@ -127,16 +134,39 @@ def hold_lock(store: Path) -> Iterator[None]:
         yield
 
 
-def write_folder(store: Path, fill: Callable[[Path], Filled]) -> Path:
-    """Return a finished folder named after its digest; of what is not finished nothing stays."""
+def lay_spare(home: Path) -> None:
+    """Link the files of a release that has none before it into the folder that the next one can be put in.
+
+    Where there can be no links, or not as many, there is no such folder.
+    """
+    if any(path != home for path in list_finished(home.parent)):
+        return
+    new = home.with_name("new")
+    try:
+        shutil.copytree(home, new, copy_function=os.link)
+        new.rename(home.with_name(f"{home.name}-0"))
+    except OSError:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def list_finished(store: Path) -> list[Path]:
+    """Return the folders of finished releases, by their names."""
+    return sorted(path for path in store.iterdir() if FINISHED.fullmatch(path.name))
+
+
+def write_folder(store: Path, fill: Callable[[Path], Filled]) -> tuple[Path, int]:
+    """Return a finished folder named after its digest, and its number of files.
+
+    Of what is not finished nothing stays.
+    """
     new = store / "new"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
     try:
-        home = settle(new, fill(new))
+        filled = fill(new)
+        return settle(new, filled), filled.total
     finally:
         shutil.rmtree(new, ignore_errors=True)
-    return home
 
 
 def settle(new: Path, filled: Filled) -> Path:
@@ -153,17 +183,12 @@ def settle(new: Path, filled: Filled) -> Path:
 
 
 def is_same(one: Path, other: Path) -> bool:
-    """Return True when two folders have the same files, or files with the same bytes."""
-    names = list_files(one)
-    if names != list_files(other):
-        return False
-    pairs = ((one / name, other / name) for name in names)
-    return all(left.samefile(right) or filecmp.cmp(left, right, shallow=False) for left, right in pairs)
-
-
-def list_files(folder: Path) -> list[Path]:
-    """Return the paths of all files, relative to the folder, sorted."""
-    return sorted(path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
+    """Return True when two folders of a disk have the same files, or files with the same bytes."""
+    left, right = list_inodes(one), list_inodes(other)
+    others = [name for name, inode in left.items() if not inode or inode != right.get(name)]
+    return left.keys() == right.keys() and all(
+        filecmp.cmp(one / name, other / name, shallow=False) for name in others
+    )
 
 
 def point(target: Path, home: Path) -> None:
@@ -179,8 +204,8 @@ def point(target: Path, home: Path) -> None:
         target.rmdir()  # an empty folder: a link can take the place of a link or of nothing
     link.replace(target)
     flush_one(target.parent)
-    for path in home.parent.iterdir():
-        if FINISHED.fullmatch(path.name) and path.name not in (goal.name, former.name if former else ""):
+    for path in list_finished(home.parent):
+        if path.name not in (goal.name, former.name if former else ""):
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -16,14 +16,14 @@ from municoop.reuse.scan import SUMS
 class Written:
     """A folder that is being filled: the checksum of each file by path, the size in bytes of those written.
 
-    The folder may be that of an old release that is no longer needed: `there` has the inodes of what lies
-    in it. What is the very file of the former release stays, all else is replaced or removed. `fresh` has
+    The folder may be that of an old release that is no longer needed: `there` has what lies in it. What is
+    True there is the very file of the former release and stays, all else is replaced or removed. `fresh` has
     the files that were written, `folders` the folders in which anything was put or removed.
     """
 
     folder: Path
     former: Former
-    there: Mapping[str, int]
+    there: Mapping[str, bool]
     sums: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     fresh: list[str] = field(default_factory=list)
@@ -37,14 +37,10 @@ class Written:
                 self.write(name, data)
                 continue
             self.sums[name] = self.former.sums[name]
-            if not self.is_in_place(name):
+            if not self.there.get(name):
                 self.make_room(name)
                 kept.append(name)
         self.former.give(kept, self.folder)
-
-    def is_in_place(self, name: str) -> bool:
-        """Return whether a file of the former release lies in the folder already, by another name of it."""
-        return name in self.there and self.there[name] == self.former.find_inode(name)
 
     def make_room(self, name: str) -> None:
         """Make the folder of a file, and remove what has its name."""
@@ -62,7 +58,7 @@ class Written:
         """
         self.sums[name], self.sizes[name] = hashlib.sha256(data).hexdigest(), len(data)
         is_same = self.former.sums.get(name) == self.sums[name] and self.former.read(name) is not None
-        if is_same and self.is_in_place(name):
+        if is_same and self.there.get(name):
             return
         self.make_room(name)
         if is_same:

@@ -7,17 +7,17 @@ import pickle
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 
 
 @contextmanager
-def doing(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+def doing(work: Callable[[], T]) -> Iterator[Callable[[], T | None]]:
     """Have work done by a copy; yield what waits for the outcome, which is asked for once at most.
 
-    What the copy notes elsewhere is lost with it: all that counts has to be in the outcome. A copy that
-    fails, or is killed, is no harm: then the work is done here.
+    What the copy notes elsewhere is lost with it: all that counts has to be in the outcome. Of a copy that
+    fails, or is killed, the outcome is None.
     """
     reader, writer = os.pipe()
     copy = os.fork()
@@ -26,7 +26,7 @@ def doing(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
         try:
-            yield lambda: receive(pipe.read(), work)
+            yield lambda: receive(pipe.read())
         finally:
             with suppress(ProcessLookupError):
                 os.kill(copy, signal.SIGKILL)
@@ -42,10 +42,9 @@ def tell(writer: int, work: Callable[[], object]) -> NoReturn:
         os._exit(0)
 
 
-def receive(data: bytes, work: Callable[[], T]) -> T:
-    """Return what the copy has written; do the work where that is not whole."""
+def receive(data: bytes) -> Any:
+    """Return what the copy has written, None where that is not whole."""
     try:
-        outcome: T = pickle.loads(data)  # noqa: S301 - written by a copy of this process
+        return pickle.loads(data)  # noqa: S301 - written by a copy of this process
     except (EOFError, pickle.UnpicklingError):
-        return work()
-    return outcome
+        return None

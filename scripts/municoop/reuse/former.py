@@ -30,7 +30,7 @@ NO_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, 
 
 def look_nowhere() -> Scan:
     """Return what there is where there is no release."""
-    return Scan({}, set(), {})
+    return Scan(set(), set(), {})
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,7 @@ class Former:
         if file in self.look().untouched:
             return True
         name = file.partition("/")[2]
-        return name in self.look().inodes and digest_file(self.folder / name) == self.sums.get(name)
-
-    def find_inode(self, name: str) -> int:
-        """Return the inode of a file, -1 where there is none."""
-        return self.look().inodes.get(name, -1)
+        return name in self.look().touched and digest_file(self.folder / name) == self.sums.get(name)
 
     def read(self, name: str) -> bytes | None:
         """Return a file that is still what was written, else None."""

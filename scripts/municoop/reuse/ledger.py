@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from string import ascii_letters
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -28,6 +29,8 @@ WORTH_A_COPY = 20_000
 """Subjects from which on to copy this process costs less than to wait for what it makes."""
 File = tuple[str, bytes]
 Kept = tuple[str, bytes | None]
+Made = tuple[list[Any], set[Read]]
+Handed = tuple[dict[str, Made], dict[str, set[Read]]]
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class Ledger:
     what is read of it; both are the number of the read. `changed`: those of which the statements are others.
     `notes`: who reads statements adds to it.
     `statements`: those of this release.
+    `handed`: what a copy of this process has made for groups, and read for it; `is_copy`: this is the copy.
     """
 
     former: Former | None = None
@@ -51,6 +55,9 @@ class Ledger:
     notes: Notes = field(default_factory=Notes)
     groups: dict[str, str] = field(default_factory=dict)
     statements: Statements | None = None
+    handed: dict[str, Made] = field(default_factory=dict)
+    is_copy: bool = False
+    await_copy: Callable[[], Handed | None] = lambda: None
 
     def look_up(self, quads: Iterable[ox.Quad]) -> Statements:
         """Return the statements of this release in an order to look them up, made once."""
@@ -65,9 +72,8 @@ class Ledger:
             for file in files:
                 yield file.partition("/")[2], None
             return
-        self.notes.reads.clear()
-        made = list(make())
-        self.add(name, inputs, [f"{len(data)}/{path}" for path, data in made])
+        made, reads = self.make(name, make)
+        self.add(name, inputs, reads, [f"{len(data)}/{path}" for path, data in made])
         self.changed.add(self.number((name, MADE)))
         yield from made
 
@@ -76,33 +82,49 @@ class Ledger:
         if texts := self.find_untouched(name, ""):
             self.groups[name] = self.before[name]
             return texts
-        self.notes.reads.clear()
-        texts = make()
-        self.add(name, "", texts)
+        texts, reads = self.make(name, make)
+        self.add(name, "", reads, texts)
         return texts
+
+    def make(self, name: str, make: Callable[[], Iterable[Any]]) -> Made:
+        """Return what is made for a group, here or before by a copy of this process."""
+        if name in self.handed:
+            return self.handed.pop(name)
+        made = self.notes.watch(lambda: list(make()))
+        if self.is_copy:
+            self.handed[name] = made
+        return made
 
     @contextmanager
-    def recalling(self, name: str, make: Callable[[], list[str]]) -> Iterator[Callable[[], list[str]]]:
-        """Yield what returns what `recall` does; for a large release a copy of this process makes it.
+    def sharing(self, work: Callable[[Ledger], Iterable[object]]) -> Iterator[None]:
+        """Have a copy of this process begin with the groups of some work, which is to be done here later.
 
-        `make` must need nothing that is yet to be made.
+        Before that `take_over` has to be called; then the work has only to list what is made. A small
+        release is not worth a copy, nor is one of which nothing has changed.
         """
         is_large = self.statements is not None and len(self.statements.by_subject) >= WORTH_A_COPY
-        if not is_large or self.find_untouched(name, ""):
-            yield lambda: self.recall(name, make)
+        if not is_large or (self.before and not self.changed):
+            yield
             return
-        with doing(lambda: self.watch(make)) as receive:
-            yield lambda: self.recall(name, lambda: self.take(*receive()))
+        with doing(lambda: self.hand_over(work)) as self.await_copy:
+            yield
 
-    def watch(self, make: Callable[[], list[str]]) -> tuple[list[str], set[Read]]:
-        """Return what is made, and the reads for it one by one: bundles are known where they are made."""
-        texts, reads = self.notes.watch(make)
-        return texts, set(self.notes.unpack(reads))
+    def hand_over(self, work: Callable[[Ledger], Iterable[object]]) -> Handed:
+        """Return, as the copy, the groups that had to be made for some work, and what was read for them."""
+        self.is_copy = True
+        for _ in work(self):
+            pass
+        return self.handed, self.notes.bundles
 
-    def take(self, texts: list[str], reads: set[Read]) -> list[str]:
-        """Note the reads for texts that a copy of this process has made, and return them."""
-        self.notes.reads |= reads
-        return texts
+    def take_over(self) -> None:
+        """Wait for the copy, if there is one, and take over what it has made.
+
+        What was lost with it is made where it is needed.
+        """
+        if handed := self.await_copy():
+            self.handed, bundles = handed
+            for name, reads in bundles.items():
+                self.notes.bundles.setdefault(name, set()).update(reads)
 
     @property
     def made(self) -> list[str]:
@@ -117,15 +139,17 @@ class Ledger:
         _, before, reads, *results = line.split("\t")
         return results if before == inputs and self.changed.isdisjoint(reads.split(" ")) else []
 
-    def add(self, name: str, inputs: str, results: Iterable[str]) -> None:
+    def add(self, name: str, inputs: str, reads: set[Read], results: Iterable[str]) -> None:
         """Add a group that has been made."""
-        self.groups[name] = "\t".join((name, inputs, self.number_all(self.notes.reads), *results))
+        self.groups[name] = "\t".join((name, inputs, self.number_all(reads), *results))
 
     def number(self, read: Read) -> str:
         """Return the number of a read."""
         name, what = read
         names, signs = self.names, self.signs
-        return f"{names.setdefault(name, len(names))}{signs.setdefault(what, letter(len(signs)))}"
+        if what not in signs:
+            signs[what] = letter(len(signs))
+        return f"{names.setdefault(name, len(names))}{signs[what]}"
 
     def number_all(self, reads: Iterable[Read]) -> str:
         """Return the numbers of reads, in an order that depends on nothing but them."""

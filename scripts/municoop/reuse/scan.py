@@ -23,14 +23,14 @@ WORTH_A_PROCESS = 20_000
 class Scan(NamedTuple):
     """What lies in a finished release, and in the folder that is to become another.
 
-    `inodes`: those of the files of the release by path. `untouched`: those not written to since it was
-    finished, as `size in bytes/path`. `there`: the inodes of all that lies in the folder, 0 for what is no
-    file.
+    `untouched`: the files of the release not written to since it was finished, as `size in bytes/path`.
+    `touched`: the paths of the others. `there`: all that lies in the folder by path; True for what is the
+    very file of the release.
     """
 
-    inodes: dict[str, int]
     untouched: set[str]
-    there: dict[str, int]
+    touched: set[str]
+    there: dict[str, bool]
 
 
 @contextmanager
@@ -60,22 +60,28 @@ def receive(process: subprocess.Popen[bytes]) -> Scan:
 
 def scan(release: Path | None, folder: Path) -> Scan:
     """Look through a release, where there is one, and a folder."""
-    inodes, untouched = look_through(release) if release else ({}, set())
-    return Scan(inodes, untouched, list_inodes(folder))
+    untouched, touched, inodes = look_through(release) if release else (set(), set(), {})
+    there = {name: bool(inode) and inode == inodes.get(name) for name, inode in list_inodes(folder).items()}
+    return Scan(untouched, touched, there)
 
 
-def look_through(release: Path) -> tuple[dict[str, int], set[str]]:
-    """Return the files of a finished release, and those untouched: its list of checksums was written last."""
+def look_through(release: Path) -> tuple[set[str], set[str], dict[str, int]]:
+    """Return the files of a finished release, untouched and touched, and the inodes of all.
+
+    Its list of checksums was written last.
+    """
     listing = release / SUMS
     finished = listing.stat().st_mtime_ns if listing.exists() else 0
-    inodes, untouched = {}, set()
+    untouched, touched, inodes = set(), set(), {}
     for name, entry in walk(release):
         if entry.is_file(follow_symlinks=False):
             stat = entry.stat(follow_symlinks=False)
             inodes[name] = stat.st_ino
             if stat.st_mtime_ns <= finished:
                 untouched.add(f"{stat.st_size}/{name}")
-    return inodes, untouched
+            else:
+                touched.add(name)
+    return untouched, touched, inodes
 
 
 def list_inodes(folder: Path) -> dict[str, int]:

@@ -33,7 +33,17 @@ from municoop.site.pages import (
 )
 from municoop.site.words import read_words
 
-__all__ = ["Answer", "Download", "Given", "SavedQuery", "carry_site", "make_site", "open_site", "tell_class"]
+__all__ = [
+    "Answer",
+    "Download",
+    "Given",
+    "SavedQuery",
+    "carry_site",
+    "make_ahead",
+    "make_site",
+    "open_site",
+    "tell_class",
+]
 
 ROOM = Path(__file__).parent
 ASSETS = (ROOM / "pictures" / "pictures.css", ROOM / "assets" / "style.css", ROOM / "assets" / "icon.svg")
@@ -53,15 +63,14 @@ def carry_site(release: Release, given: Given, ledger: Ledger) -> Iterator[Kept]
     for asset in ASSETS:
         yield f"assets/{asset.name}", asset.read_bytes()
     pages = []
-    with home.drawing(site) as pictures:
-        for path, data in make_pages(site, pictures):
-            pages += [path] if path.endswith(".html") else []
-            yield path, data
+    for path, data in make_pages(site):
+        pages += [path] if path.endswith(".html") else []
+        yield path, data
     yield from make_files(site, pages)
 
 
-def make_pages(site: Site, pictures: home.Recall) -> Iterator[Kept]:
-    """Yield all pages, with their scripts and feeds; last the first page, whose pictures take longest."""
+def make_pages(site: Site) -> Iterator[Kept]:
+    """Yield all pages, with their scripts and feeds."""
     for make in (
         things.make_pages,
         documents.make_pages,
@@ -78,7 +87,19 @@ def make_pages(site: Site, pictures: home.Recall) -> Iterator[Kept]:
         make_feeds,
     ):
         yield from make(site)
-    yield from home.make_pages(site, pictures)
+    site.ledger.take_over()
+    yield from make_last(site)
+
+
+def make_last(site: Site) -> Iterator[Kept]:
+    """Yield the first page with its pictures, and the filters."""
+    yield from home.make_pages(site)
+    yield from lists.make_filters(site)
+
+
+def make_ahead(release: Release, ledger: Ledger) -> Iterator[Kept]:
+    """Yield what a copy of the process makes of the site: it takes long, and needs the statements alone."""
+    return make_last(open_site(release, Given(), ledger))
 
 
 def open_site(release: Release, given: Given, ledger: Ledger | None = None) -> Site:

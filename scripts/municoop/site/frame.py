@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from municoop.model import LANGUAGES, Release
 from municoop.reuse.ledger import Ledger
-from municoop.reuse.notes import MADE
-from municoop.site.content.facets import Choice, list_choices
+from municoop.reuse.notes import BUNDLE, MADE
+from municoop.site.content.facets import Choice, list_choices, read_choice, write_choice
 from municoop.site.content.index import Index
 from municoop.site.content.lens import Lens, page_suffix
 from municoop.site.given import Given
@@ -118,7 +118,18 @@ class Site:
     @property
     def choices(self) -> list[Choice]:
         """The filters of the lists."""
-        return self.index.notes.once("choices", lambda: list_choices(self.index))
+        texts = self.recall("choices", lambda: [write_choice(choice) for choice in list_choices(self.index)])
+        found: list[Choice] = self.keep(("choices",), lambda: [read_choice(text) for text in texts])
+        return found
+
+    def recall(self, name: str, make: Callable[[], list[str]]) -> list[str]:
+        """Return texts without tabs that are made once, from the index, and used in many files."""
+        notes = self.ledger.notes
+        texts: list[str] = self.keep(
+            ("recalled", name), lambda: self.ledger.recall(name, lambda: notes.once(name, make))
+        )
+        notes.reads.add((name, BUNDLE))
+        return texts
 
     def carry(self, name: str, make: Callable[[], Iterable[File]], *inputs: Any) -> Iterator[Kept]:
         """Yield the pages of a group, without content where they are as in the former release.

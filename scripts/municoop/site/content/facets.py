@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,6 +49,17 @@ class Found(NamedTuple):
     facet: FacetName
     key: str
     iris: tuple[str, ...]
+
+
+def write_choice(choice: Choice) -> str:
+    """Return a choice as JSON, to be noted and read again."""
+    return json.dumps([choice.facet, choice.key, choice.iris, choice.cooperations])
+
+
+def read_choice(text: str) -> Choice:
+    """Return a choice as it was written."""
+    facet, key, iris, cooperations = json.loads(text)
+    return Choice(facet, key, tuple(iris), tuple(cooperations))
 
 
 def list_choices(index: Index) -> list[Choice]:

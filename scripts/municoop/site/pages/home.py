@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -34,7 +33,6 @@ BEGINNINGS = (
 )
 FACETS_SHOWN = ("country", "theme")
 DRAWN = (draw_map, draw_network, draw_timeline)
-Recall = Callable[[], list[str]]
 
 
 class Source(NamedTuple):
@@ -46,9 +44,10 @@ class Source(NamedTuple):
     things: list[Link]
 
 
-def make_pages(site: Site, recall: Recall) -> Iterator[Kept]:
+def make_pages(site: Site) -> Iterator[Kept]:
     """Yield the first page in all languages, with the pictures of all."""
-    about, shown = site.release.metadata, [Markup(json.loads(text)) for text in recall()]  # noqa: S704 - ours
+    about, drawn = site.release.metadata, site.ledger.recall("pictures", partial(draw_all, site))
+    shown = [Markup(json.loads(text)) for text in drawn]  # noqa: S704 - ours
     for number, language in enumerate(LANGUAGES):
         pictures = shown[number * len(DRAWN) : (number + 1) * len(DRAWN)]
         make = partial(make_home, site, language, pictures)
@@ -99,16 +98,9 @@ def list_latest(lens: Lens) -> list[Source]:
     ]
 
 
-def drawing(site: Site) -> AbstractContextManager[Recall]:
-    """Begin to draw the pictures, in all languages; those of the former release stay if nothing has changed.
-
-    They are JSON, which has neither tabs nor line breaks.
-    """
-
-    def make() -> list[str]:
-        return [json.dumps(picture) for language in LANGUAGES for picture in draw(site, language)]
-
-    return site.ledger.recalling("pictures", make)
+def draw_all(site: Site) -> list[str]:
+    """Return the pictures in all languages as JSON, which has neither tabs nor line breaks."""
+    return [json.dumps(picture) for language in LANGUAGES for picture in draw(site, language)]
 
 
 def draw(site: Site, language: str) -> Iterator[Markup]:

@@ -73,10 +73,14 @@ Paged = tuple[Whole, list[Sequence[Listed]]]
 
 
 def make_pages(site: Site) -> Iterator[Kept]:
-    """Yield the lists by kind and the filters."""
+    """Yield the lists by kind."""
     for kind in KINDS:
         for language in LANGUAGES:
             yield from make_list(site, kind, language)
+
+
+def make_filters(site: Site) -> Iterator[Kept]:
+    """Yield the lists of the cooperations of each choice."""
     for language in LANGUAGES:
         ranks = rank_cooperations(site, language)
         for choice in site.choices:
@@ -99,8 +103,7 @@ def make_list(site: Site, kind: str, language: str) -> Iterator[Kept]:
     choices = site.choices if kind == "cooperation" else []
 
     def read() -> Paged:
-        things = site.index.find_things(kind)
-        listed = sort_quotes(site.index, things) if kind == "evidence" else name_things(lens, things)
+        listed = list_quotes(site) if kind == "evidence" else name_things(lens, site.index.find_things(kind))
         return read_whole(kind, listed, stem)
 
     counts = [(choice.stem, len(choice.cooperations)) for choice in choices]
@@ -143,11 +146,19 @@ def name_things(lens: Lens, things: Iterable[str]) -> list[Listed]:
     return [Listed(thing, find_letter(name)) for name, thing in named]
 
 
-def sort_quotes(index: Index, quotes: Iterable[str]) -> list[Listed]:
-    """Return quotes by source, the latest first, then as the words stand in it: the same in all languages."""
+def list_quotes(site: Site) -> list[Listed]:
+    """Return all quotes with their sources, in the order of `sort_quotes`, which is that of all languages."""
+    texts = site.recall("quotes", lambda: [" ".join(one) for one in sort_quotes(site.index)])
+    return [Listed(*text.split(" ")) for text in texts]
+
+
+def sort_quotes(index: Index) -> list[Listed]:
+    """Return quotes by source, the latest first, then as the words stand in it."""
+    quotes = index.find_things("evidence")
     listed = [Listed(quote, index.first(quote, "oa:hasSource") or OTHER) for quote in quotes]
     listed.sort(key=lambda one: (quote_place(index, one.thing), one.thing))
-    return sorted(listed, key=lambda one: (index.first(one.under, "dcterms:issued"), one.under), reverse=True)
+    issued = {source: index.first(source, "dcterms:issued") for source in {one.under for one in listed}}
+    return sorted(listed, key=lambda one: (issued[one.under], one.under), reverse=True)
 
 
 def read_whole(kind: str, listed: Sequence[Listed], stem: str) -> Paged:

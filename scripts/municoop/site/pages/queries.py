@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -12,11 +13,13 @@ from municoop.site.content.lens import Lens, Link, Text
 from municoop.site.frame import Alternate, File, Place, Site
 from municoop.site.given import Cell, SavedQuery
 
+Quotes = Callable[[], Mapping[str, str]]
+
 
 def make_pages(site: Site) -> Iterator[File]:
     """Yield the list of the queries and the page of each."""
     queries = dict(sorted(site.given.queries.items()))
-    quotes = find_languages(site.index)
+    quotes = cache(lambda: find_languages(site.index))
     for language in LANGUAGES:
         lens = site.lenses[language]
         yield site.render(
@@ -42,8 +45,8 @@ def find_languages(index: Index) -> dict[str, str]:
     }
 
 
-def make_query(site: Site, lens: Lens, name: str, query: SavedQuery, quotes: Mapping[str, str]) -> File:
-    """Return the page of a query; `quotes` are those of the data with their languages."""
+def make_query(site: Site, lens: Lens, name: str, query: SavedQuery, quotes: Quotes) -> File:
+    """Return the page of a query; `quotes` returns those of the data with their languages."""
     answer = query.answer
     return site.render(
         "query",
@@ -59,18 +62,18 @@ def make_query(site: Site, lens: Lens, name: str, query: SavedQuery, quotes: Map
     )
 
 
-def show_row(lens: Lens, row: Sequence[Cell], quotes: Mapping[str, str]) -> list[Link]:
+def show_row(lens: Lens, row: Sequence[Cell], quotes: Quotes) -> list[Link]:
     """Return a row of an answer for readers."""
     return [show_cell(lens, cell, quotes) for cell in row]
 
 
-def show_cell(lens: Lens, cell: Cell, quotes: Mapping[str, str]) -> Link:
+def show_cell(lens: Lens, cell: Cell, quotes: Quotes) -> Link:
     """Return a value of an answer: of an IRI its own name with a link, not a label it was not asked for."""
     if isinstance(cell, ox.NamedNode):
         link = lens.link(cell.value)
         base = lens.index.base_iri
         return Link(Text(cell.value.removeprefix(base)), link.href, link.external)
     if isinstance(cell, ox.Literal):
-        language = cell.language or quotes.get(cell.value, "")
+        language = cell.language or quotes().get(cell.value, "")
         return Link(Text(cell.value, language if language != lens.language else ""))
     return Link(Text("" if cell is None else str(cell)))

@@ -227,12 +227,17 @@ def _arrow(frame: Frame, edge: XY) -> str:
 
 
 def _dots(layer: Layer) -> Iterable[XY]:
-    """Return points along the lines, close enough that no name falls between them."""
-    aside = offsets(layer.ties, layer.gap)
+    """Return points along the lines, close enough that no name falls between them.
+
+    Where a line has left the picture there are none: a long way to a far partner would have thousands.
+    """
+    aside, frame = offsets(layer.ties, layer.gap), layer.frame
     for tie in layer.ties:
         ends = ends_of(tie, layer.places)
-        line = tie_line(layer.frame, *ends, aside[tie]) if ends else []
+        line = tie_line(frame, *ends, aside[tie]) if ends else []
         for (x0, y0), (x1, y1) in pairwise(line):
+            if max(x0, x1) < 0 or min(x0, x1) > frame.width or max(y0, y1) < 0 or min(y0, y1) > frame.height:
+                continue
             steps = max(1, round(hypot(x1 - x0, y1 - y0) / DOT_DISTANCE))
             yield from ((x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps) for n in range(steps))
 
