@@ -179,8 +179,7 @@ def run(things: int, folder: Path, say: Callable[[str], None] = print) -> None:
     )
     site = Site(large, folder / "public")
     site.build(large.release)
-    own, _ = count_files(site.target)
-    say(f"first build: {site.made} pages, {own} files in {site.clock}")
+    say(f"first build: {site.made} pages, {sum(count_files(site.target))} files in {site.clock}")
     speed = site.made / site.showing.cpu
     say(f"its site, made and written: {site.made} pages in {site.showing}, {speed:.0f} a second")
     release = large.release

@@ -85,9 +85,9 @@ def fill(
     key, before = find_key(release), read_listing(home)
     with collect_rarely(), scanning(home, folder, before.count(b"\n")) as look:
         ledger = open_ledger(folder.parent, home, before, look, key, nquads)
-        ledger.look_up(release.quads)  # while the folders are looked through
-        written = Written(folder, ledger.former or Former(folder), look().there)
-        with ledger.sharing(ahead):
+        ledger.look_up(release.quads)
+        with ledger.sharing(ahead):  # begun while the folders are looked through
+            written = Written(folder, ledger.former or Former(folder), look().there)
             for step in steps:
                 written.add(step(written, ledger))
     listing = written.finish()

@@ -43,7 +43,8 @@ class Ledger:
     what is read of it; both are the number of the read. `changed`: those of which the statements are others.
     `notes`: who reads statements adds to it.
     `statements`: those of this release.
-    `handed`: what a copy of this process has made for groups, and read for it; `is_copy`: this is the copy.
+    `handed`: what a copy of this process has made for groups, and read for it; `is_copy`: this is the copy,
+    which does not look for files.
     """
 
     former: Former | None = None
@@ -67,7 +68,7 @@ class Ledger:
     def carry(self, name: str, make: Callable[[], Iterable[File]], inputs: str = "") -> Iterator[Kept]:
         """Yield the files of a group: without content where they are as in the former release."""
         files = self.find_untouched(name, inputs)
-        if files and self.former and self.former.has_all(files):
+        if files and self.former and (self.is_copy or self.former.has_all(files)):
             self.groups[name] = self.before[name]
             for file in files:
                 yield file.partition("/")[2], None
