@@ -139,14 +139,23 @@ def lay_spare(home: Path) -> None:
 
     Where there can be no links, or not as many, there is no such folder.
     """
-    if any(path != home for path in list_finished(home.parent)):
-        return
     new = home.with_name("new")
-    try:
-        shutil.copytree(home, new, copy_function=os.link)
-        new.rename(home.with_name(f"{home.name}-0"))
-    except OSError:
-        shutil.rmtree(new, ignore_errors=True)
+    if is_alone(home):
+        try:
+            shutil.copytree(home, new, copy_function=os.link)
+            new.rename(name_spare(home))
+        except OSError:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def is_alone(home: Path) -> bool:
+    """Return whether a release has neither another one nor a folder for the next one beside it."""
+    return list_finished(home.parent) == [home]
+
+
+def name_spare(home: Path) -> Path:
+    """Return the folder for the release after a first one."""
+    return home.with_name(f"{home.name}-0")
 
 
 def list_finished(store: Path) -> list[Path]:
@@ -179,6 +188,8 @@ def settle(new: Path, filled: Filled) -> Path:
         flush(new, filled)
         new.rename(home)
         flush_one(new.parent)
+    elif filled.total >= WORTH_A_SPARE and is_alone(home):
+        new.rename(name_spare(home))
     return home
 
 
