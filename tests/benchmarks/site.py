@@ -76,12 +76,12 @@ class Site:
     def build(self, release: Release) -> None:
         """Build a release in the target."""
         vocabulary = dict(read_vocabulary(release.ontology))["ontology.ttl"]
-        nquads = dumps.write_nquads(release.quads)
-        dump = dumps.compress(nquads)
+        dump = dumps.compress(dumps.write_nquads(release.quads))
         steps = (partial(self.describe, release, vocabulary, dump), partial(self.show, release))
         self.clock, self.showing = Clock(), Clock()
 
         def write(folder: Path) -> switch.Filled:
+            nquads = dumps.write_nquads(release.quads)
             return fill(folder, self.target, release, nquads, steps, partial(make_ahead, release))
 
         with measure(self.clock):

@@ -98,7 +98,7 @@ def fill(
 
 @contextmanager
 def collect_rarely() -> Iterator[None]:
-    """Have Python look for objects in circles less often: among millions of others, a third of the time."""
+    """Have Python look for objects in circles less often: among millions of others, that takes long."""
     usual = gc.get_threshold()
     gc.set_threshold(*COLLECT_AFTER)
     try:

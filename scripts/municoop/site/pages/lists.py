@@ -103,7 +103,9 @@ def make_list(site: Site, kind: str, language: str) -> Iterator[Kept]:
     choices = site.choices if kind == "cooperation" else []
 
     def read() -> Paged:
-        listed = list_quotes(site) if kind == "evidence" else name_things(lens, site.index.find_things(kind))
+        listed = (
+            recall_quotes(site) if kind == "evidence" else name_things(lens, site.index.find_things(kind))
+        )
         return read_whole(kind, listed, stem)
 
     counts = [(choice.stem, len(choice.cooperations)) for choice in choices]
@@ -146,7 +148,7 @@ def name_things(lens: Lens, things: Iterable[str]) -> list[Listed]:
     return [Listed(thing, find_letter(name)) for name, thing in named]
 
 
-def list_quotes(site: Site) -> list[Listed]:
+def recall_quotes(site: Site) -> list[Listed]:
     """Return all quotes with their sources, in the order of `sort_quotes`, which is that of all languages."""
     texts = site.recall("quotes", lambda: [" ".join(one) for one in sort_quotes(site.index)])
     return [Listed(*text.split(" ")) for text in texts]
