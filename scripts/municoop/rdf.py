@@ -125,5 +125,10 @@ def canonical_nquads(quads: Iterable[ox.Quad]) -> bytes:
     The quads have no blank nodes (those would need RDFC-1.0 labels first), so sorting the lines of
     the canonical N-Quads form is the canonical form of RDF Dataset Canonicalization.
     """
+    return b"".join(canonical_lines(quads))
+
+
+def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """Return the lines of `canonical_nquads`, each with its end."""
     lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-    return b"".join(sorted(dict.fromkeys(lines)))
+    return sorted(dict.fromkeys(lines))

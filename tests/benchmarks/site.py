@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,7 +18,7 @@ from jinja2 import Environment
 
 from benchmarks.data import Large, make_large
 from municoop.model import Release
-from municoop.rdf import node
+from municoop.rdf import canonical_lines, node
 from municoop.release import dumps, switch
 from municoop.release.folder import fill, make_descriptions, read_vocabulary
 from municoop.release.written import Written
@@ -81,8 +81,8 @@ class Site:
         self.clock, self.showing = Clock(), Clock()
 
         def write(folder: Path) -> switch.Filled:
-            nquads = dumps.write_nquads(release.quads)
-            return fill(folder, self.target, release, nquads, steps, partial(make_ahead, release))
+            lines = cache(lambda: canonical_lines(release.quads))
+            return fill(folder, self.target, release, lines, steps, partial(make_ahead, release))
 
         with measure(self.clock):
             switch.replace_folder(self.target, write)

@@ -15,7 +15,6 @@ from municoop.history.patch import (
     identify,
     make_patch,
     read_patch,
-    sort_lines,
     write_patch,
 )
 from municoop.rdf import canonical_nquads
@@ -68,12 +67,6 @@ def test_changes_turned_round_lead_back(old: set[ox.Quad], new: set[ox.Quad]) ->
     parts = changes.by_graph.values()
     assert frozenset[ox.Quad]().union(*(part.added for part in parts)) == changes.added
     assert frozenset[ox.Quad]().union(*(part.removed for part in parts)) == changes.removed
-
-
-@given(QUADS)
-@settings(deadline=None)
-def test_a_state_is_named_by_its_canonical_bytes(quads: set[ox.Quad]) -> None:
-    assert b"".join(sort_lines(quads)) == canonical_nquads(quads)
 
 
 @given(st.text())

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from municoop.errors import InputError
 from municoop.history.changes import Changes, apply_changes, compare
-from municoop.rdf import describe_syntax_error
+from municoop.rdf import canonical_lines, canonical_nquads, describe_syntax_error
 
 ROW = re.compile(r"[ \t]*(?P<code>[A-Z]+)(?P<rest>(?:[ \t<_.].*)?)", re.DOTALL)
 HEADER = re.compile(r"[ \t]+(?:\"(?P<quoted>[^\"\\]*)\"|(?P<word>[A-Za-z][\w.-]*))(?P<term>[ \t<\"].*)")
@@ -40,14 +40,8 @@ class Patch:
 
 def identify(quads: Iterable[ox.Quad]) -> str:
     """Return the IRI of a state of the data: a UUID (RFC 9562, version 5) from its canonical N-Quads."""
-    digest = hashlib.sha256(b"".join(sort_lines(quads))).hexdigest()
+    digest = hashlib.sha256(canonical_nquads(quads)).hexdigest()
     return uuid.uuid5(uuid.NAMESPACE_URL, f"urn:sha256:{digest}").urn
-
-
-def sort_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
-    """Return the lines of canonical N-Quads: what `rdf.canonical_nquads` joins, serialized in one go."""
-    unique = quads if isinstance(quads, (set, frozenset)) else set(quads)
-    return sorted((ox.serialize(unique, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
 
 
 def make_patch(old: Iterable[ox.Quad], new: Iterable[ox.Quad]) -> Patch:
@@ -63,7 +57,7 @@ def write_patch(patch: Patch) -> bytes:
     rows = [
         f"{code} {escape_unseen(line.decode().rstrip())}\n"
         for code, quads in (("D", patch.changes.removed), ("A", patch.changes.added))
-        for line in sort_lines(quads)
+        for line in canonical_lines(quads)
     ]
     return "".join((*headers, "TX .\n", *rows, "TC .\n")).encode()
 

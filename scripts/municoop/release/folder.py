@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from municoop.errors import OntologyError
 from municoop.model import Release
-from municoop.rdf import rebase
+from municoop.rdf import canonical_lines, rebase
 from municoop.release import dcat, dumps, jsonld, switch, void
 from municoop.release.dumps import DUMPS
 from municoop.release.switch import Filled
@@ -27,7 +25,6 @@ from municoop.reuse.scan import scanning
 
 ONTOLOGY_FILES = ("municoop.ttl", "schemes.ttl", "alignments.ttl")
 DIGEST_LENGTH = 12
-COLLECT_AFTER = (2_000_000, 10, 10)
 
 Files = Iterator[File]
 Step = Callable[[Written, Ledger], Iterable[Kept]]
@@ -52,13 +49,13 @@ def write_release(
     Raises TargetError when `target` cannot be written; the last release is then untouched.
     """
     vocabulary = dict(read_vocabulary(release.ontology))
-    nquads = dumps.write_nquads(release.quads)
+    lines = cache(lambda: canonical_lines(release.quads))
 
     def begin(_written: Written, ledger: Ledger) -> Iterator[Kept]:
-        return make_files(release, nquads, vocabulary, extra, ledger)
+        return make_files(release, b"".join(lines()), vocabulary, extra, ledger)
 
     def write(folder: Path) -> Filled:
-        return fill(folder, target, release, nquads, (begin, finish), ahead, keep_oldest=keep_oldest)
+        return fill(folder, target, release, lines, (begin, finish), ahead, keep_oldest=keep_oldest)
 
     switch.replace_folder(target, write)
 
@@ -67,7 +64,7 @@ def fill(
     folder: Path,
     target: Path,
     release: Release,
-    nquads: bytes,
+    lines: Callable[[], list[bytes]],
     steps: Iterable[Step],
     ahead: Ahead,
     *,
@@ -75,7 +72,7 @@ def fill(
 ) -> Filled:
     """Fill a folder step by step, with what it can take from the last release at `target`.
 
-    `nquads` are the statements of the release in canonical N-Quads.
+    `lines` returns those of the canonical N-Quads of the release, written once.
     The files of a step are in the folder when the next is begun; there may be old ones beside them. Last is
     the list of all checksums.
     """
@@ -83,8 +80,8 @@ def fill(
     if home and not keep_oldest:
         switch.reuse_oldest(folder, home)
     key, before = find_key(release), read_listing(home)
-    with collect_rarely(), scanning(home, folder, before.count(b"\n")) as look:
-        ledger = open_ledger(folder.parent, home, before, look, key, nquads)
+    with scanning(home, folder, before.count(b"\n")) as look:
+        ledger = open_ledger(folder.parent, home, before, look, key, lines())
         ledger.look_up(release.quads)
         with ledger.sharing(ahead):  # begun while the folders are looked through
             written = Written(folder, ledger.former or Former(folder), look().there)
@@ -94,17 +91,6 @@ def fill(
     write_ledger(folder.parent, ledger, key, listing)
     digest = hashlib.sha256(listing).hexdigest()[:DIGEST_LENGTH]
     return Filled(digest, len(written.sums) + 1, written.fresh, written.list_folders())
-
-
-@contextmanager
-def collect_rarely() -> Iterator[None]:
-    """Have Python look for objects in circles less often: among millions of others, that takes long."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*COLLECT_AFTER)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def make_files(

@@ -16,6 +16,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import filecmp
+import gc
 import os
 import re
 import shutil
@@ -34,6 +35,7 @@ FLUSHES_AT_ONCE = 16
 FOLDERS_ONE_BY_ONE = 1000
 WORTH_A_SPARE = 20_000
 """Files from which on to link them takes so long that it is not left to the next build."""
+COLLECT_AFTER = (2_000_000, 10, 10)
 FREE_SPACE = "make room on the disk and build again; nothing was changed"
 OTHER_FOLDER = "name a folder that you may write to; nothing was changed"
 HINTS = {
@@ -68,7 +70,7 @@ def replace_folder(target: Path, fill: Callable[[Path], Filled]) -> None:
         refuse_foreign(target)
         store = target.with_name(f".{target.name}")
         store.mkdir(parents=True, exist_ok=True)
-        with hold_lock(store):
+        with hold_lock(store), collect_rarely():
             home, total = write_folder(store, fill)
             point(target, home)
             if total >= WORTH_A_SPARE:
@@ -79,6 +81,17 @@ def replace_folder(target: Path, fill: Callable[[Path], Filled]) -> None:
             where=str(target),
             hint=HINTS.get(problem.errno or 0, "check the folder and the disk; nothing was changed"),
         ) from problem
+
+
+@contextmanager
+def collect_rarely() -> Iterator[None]:
+    """Have Python look for objects in circles less often: among millions of others, that takes long."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*COLLECT_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def refuse_foreign(target: Path) -> None:

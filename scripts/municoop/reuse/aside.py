@@ -7,7 +7,8 @@ import pickle
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NoReturn, TypeVar
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -19,32 +20,32 @@ def doing(work: Callable[[], T]) -> Iterator[Callable[[], T | None]]:
     What the copy notes elsewhere is lost with it: all that counts has to be in the outcome. Of a copy that
     fails, or is killed, the outcome is None.
     """
-    reader, writer = os.pipe()
-    copy = os.fork()
-    if copy == 0:
-        tell(writer, work)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
+    with TemporaryFile() as told:  # a pipe would make the copy wait until it is read
+        copy = os.fork()
+        if copy == 0:
+            tell(told, work)
         try:
-            yield lambda: receive(pipe.read())
+            yield lambda: receive(copy, told)
         finally:
             with suppress(ProcessLookupError):
                 os.kill(copy, signal.SIGKILL)
             os.waitpid(copy, 0)
 
 
-def tell(writer: int, work: Callable[[], object]) -> NoReturn:
+def tell(told: BinaryIO, work: Callable[[], object]) -> NoReturn:
     """Do the work and write its outcome, as the copy, which ends here whatever happens."""
     try:
-        with os.fdopen(writer, "wb") as pipe:
-            pickle.dump(work(), pipe, protocol=pickle.HIGHEST_PROTOCOL)
+        pickle.dump(work(), told, protocol=pickle.HIGHEST_PROTOCOL)
+        told.flush()
     finally:
         os._exit(0)
 
 
-def receive(data: bytes) -> Any:
-    """Return what the copy has written, None where that is not whole."""
+def receive(copy: int, told: BinaryIO) -> Any:
+    """Return what the copy has written when it ends, None where that is not whole."""
+    os.waitid(os.P_PID, copy, os.WEXITED | os.WNOWAIT)
+    told.seek(0)
     try:
-        return pickle.loads(data)  # noqa: S301 - written by a copy of this process
+        return pickle.load(told)  # noqa: S301 - written by a copy of this process
     except (EOFError, pickle.UnpicklingError):
         return None

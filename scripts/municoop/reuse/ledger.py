@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from string import ascii_letters
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -27,6 +27,7 @@ from municoop.reuse.statements import Statements
 
 WORTH_A_COPY = 20_000
 """Subjects from which on to copy this process costs less than to wait for what it makes."""
+T = TypeVar("T")
 File = tuple[str, bytes]
 Kept = tuple[str, bytes | None]
 Made = tuple[list[Any], set[Read]]
@@ -42,7 +43,7 @@ class Ledger:
     release by number: numbers of the reads. `names`: a number for each name in a read, `signs`: a letter for
     what is read of it; both are the number of the read. `changed`: those of which the statements are others.
     `notes`: who reads statements adds to it.
-    `statements`: those of this release.
+    `statements`: those of this release; `kept`: what else is made of all of them, by name.
     `handed`: what a copy of this process has made for groups, and read for it; `is_copy`: this is the copy,
     which does not look for files.
     """
@@ -56,6 +57,7 @@ class Ledger:
     notes: Notes = field(default_factory=Notes)
     groups: dict[str, str] = field(default_factory=dict)
     statements: Statements | None = None
+    kept: dict[str, Any] = field(default_factory=dict)
     handed: dict[str, Made] = field(default_factory=dict)
     is_copy: bool = False
     await_copy: Callable[[], Handed | None] = lambda: None
@@ -64,6 +66,13 @@ class Ledger:
         """Return the statements of this release in an order to look them up, made once."""
         self.statements = self.statements or Statements.of(quads)
         return self.statements
+
+    def keep(self, name: str, make: Callable[[], T]) -> T:
+        """Return what is made once of this release, also for the copy of this process that comes after."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        kept: T = self.kept[name]
+        return kept
 
     def carry(self, name: str, make: Callable[[], Iterable[File]], inputs: str = "") -> Iterator[Kept]:
         """Yield the files of a group: without content where they are as in the former release."""
@@ -100,20 +109,22 @@ class Ledger:
     def sharing(self, work: Callable[[Ledger], Iterable[object]]) -> Iterator[None]:
         """Have a copy of this process begin with the groups of some work, which is to be done here later.
 
-        Before that `take_over` has to be called; then the work has only to list what is made. A small
+        `work` is called here and gone through by the copy: what it does at once, both have.
+        Before it is done here `take_over` has to be called; then it has only to list what is made. A small
         release is not worth a copy, nor is one of which nothing has changed.
         """
         is_large = self.statements is not None and len(self.statements.by_subject) >= WORTH_A_COPY
         if not is_large or (self.before and not self.changed):
             yield
             return
-        with doing(lambda: self.hand_over(work)) as self.await_copy:
+        steps = work(self)
+        with doing(lambda: self.hand_over(steps)) as self.await_copy:
             yield
 
-    def hand_over(self, work: Callable[[Ledger], Iterable[object]]) -> Handed:
+    def hand_over(self, steps: Iterable[object]) -> Handed:
         """Return, as the copy, the groups that had to be made for some work, and what was read for them."""
         self.is_copy = True
-        for _ in work(self):
+        for _ in steps:
             pass
         return self.handed, self.notes.bundles
 
@@ -142,7 +153,7 @@ class Ledger:
 
     def add(self, name: str, inputs: str, reads: set[Read], results: Iterable[str]) -> None:
         """Add a group that has been made."""
-        self.groups[name] = "\t".join((name, inputs, self.number_all(reads), *results))
+        self.groups[name] = "\t".join((name, inputs, " ".join(sorted(self.number_all(reads))), *results))
 
     def number(self, read: Read) -> str:
         """Return the number of a read."""
@@ -152,9 +163,13 @@ class Ledger:
             signs[what] = letter(len(signs))
         return f"{names.setdefault(name, len(names))}{signs[what]}"
 
-    def number_all(self, reads: Iterable[Read]) -> str:
-        """Return the numbers of reads, in an order that depends on nothing but them."""
-        return " ".join(sorted(map(self.number, reads)))
+    def number_all(self, reads: Iterable[Read]) -> list[str]:
+        """Return the numbers of reads, as `number` does: for hundreds of thousands, a call each is dear."""
+        names, signs = self.names, self.signs
+        return [
+            f"{names[name]}{signs[what]}" if name in names and what in signs else self.number((name, what))
+            for name, what in reads
+        ]
 
     def mark(self, changed: Iterable[Read]) -> None:
         """Note reads whose statements have changed; the bundles that have one of them have changed too."""
@@ -170,9 +185,10 @@ class Ledger:
         """Return the bundles that the groups may refer to: numbers of reads by number of bundle."""
         listed = {number: reads for number, reads in self.bundles.items() if number not in self.changed}
         for name, reads in self.notes.bundles.items():
-            number = self.number((name, BUNDLE))
-            before = listed[number].split(" ") if number in listed else []
-            listed[number] = " ".join(sorted({*before, *map(self.number, reads)}))
+            number, numbers = self.number((name, BUNDLE)), set(self.number_all(reads))
+            before = set(listed[number].split(" ")) if number in listed else set()
+            if number not in listed or not before.issuperset(numbers):
+                listed[number] = " ".join(sorted(before | numbers))
         return listed
 
 

@@ -31,15 +31,15 @@ DUMP = "municoop.nq.gz"
 
 
 def open_ledger(
-    store: Path, home: Path | None, listing: bytes, look: Callable[[], Scan], key: str, statements: bytes
+    store: Path, home: Path | None, listing: bytes, look: Callable[[], Scan], key: str, lines: list[bytes]
 ) -> Ledger:
     """Return a ledger to make a release with, from that of the release `home` where there is a fitting one.
 
-    `listing` is the list of its checksums, `look` returns what lies in its folder. `statements` are those of
-    the new release in canonical N-Quads.
+    `listing` is the list of its checksums, `look` returns what lies in its folder. `lines` are those of the
+    new release in canonical N-Quads.
     """
-    lines = read_lines(store / FILE)
-    head = lines[0].split("\t") if lines else []
+    written = read_lines(store / FILE)
+    head = written[0].split("\t") if written else []
     if home is None or head[:2] != [key, hashlib.sha256(listing).hexdigest()]:
         return Ledger()
     former = Former(home, read_sums(listing), look)
@@ -47,16 +47,16 @@ def open_ledger(
     if dump is None:
         return Ledger()
     names, bundles, whats = int(head[2]), int(head[3]), head[4:]
-    numbered = lines[1 : names + 1]
-    bundled = (line.partition("\t") for line in lines[names + 1 : names + bundles + 1])
+    numbered = written[1 : names + 1]
+    bundled = (line.partition("\t") for line in written[names + 1 : names + bundles + 1])
     ledger = Ledger(
         former,
-        before={line.partition("\t")[0]: line for line in lines[names + bundles + 1 :]},
+        before={line.partition("\t")[0]: line for line in written[names + bundles + 1 :]},
         bundles={number: reads for number, _, reads in bundled},
         names={name: number for number, name in enumerate(numbered)},
         signs={what: letter(number) for number, what in enumerate(whats)},
     )
-    ledger.mark(find_changes(gzip.decompress(dump), statements))
+    ledger.mark(find_changes(gzip.decompress(dump).splitlines(keepends=True), lines))
     return ledger
 
 
@@ -65,7 +65,8 @@ def write_ledger(store: Path, ledger: Ledger, key: str, listing: bytes) -> None:
     new = store / f"{FILE}.new"
     data = "\n".join(list_lines(ledger, key, listing)).encode()
     try:
-        new.write_bytes(hashlib.blake2b(data).hexdigest().encode() + b"\n" + data)
+        with new.open("wb") as file:
+            file.writelines((hashlib.blake2b(data).hexdigest().encode(), b"\n", data))
         new.replace(store / FILE)
     finally:
         new.unlink(missing_ok=True)

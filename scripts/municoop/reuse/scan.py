@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryFile
+from typing import BinaryIO, NamedTuple
 
 SUMS = "SHA256SUMS"
 WORTH_A_PROCESS = 20_000
@@ -43,19 +44,22 @@ def scanning(release: Path | None, folder: Path, files: int) -> Iterator[Callabl
         yield cache(lambda: scan(release, folder))
         return
     command = [sys.executable, "-I", __file__, os.fspath(release.resolve()), os.fspath(folder.resolve())]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603 - this very file
+    with (
+        TemporaryFile() as told,  # a pipe would make the process wait until it is read
+        subprocess.Popen(command, stdout=told) as process,  # noqa: S603 - this very file
+    ):
         try:
-            yield cache(lambda: receive(process))
+            yield cache(lambda: receive(process, told))
         finally:
             process.kill()
 
 
-def receive(process: subprocess.Popen[bytes]) -> Scan:
-    """Return what the other process has found."""
-    data, _ = process.communicate()
-    if process.returncode:
+def receive(process: subprocess.Popen[bytes], told: BinaryIO) -> Scan:
+    """Return what the other process has found when it ends."""
+    if process.wait():
         raise OSError(f"the folders of the releases cannot be read (exit {process.returncode})")
-    return Scan(*pickle.loads(data))  # noqa: S301 - written by this very file
+    told.seek(0)
+    return Scan(*pickle.load(told))  # noqa: S301 - written by this very file
 
 
 def scan(release: Path | None, folder: Path) -> Scan:

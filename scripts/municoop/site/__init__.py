@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -98,21 +99,24 @@ def make_last(site: Site) -> Iterator[Kept]:
 
 
 def make_ahead(release: Release, ledger: Ledger) -> Iterator[Kept]:
-    """Yield what a copy of the process makes of the site: it takes long, and needs the statements alone."""
+    """Return what a copy of the process makes of the site: it takes long, and needs the statements alone."""
     return make_last(open_site(release, Given(), ledger))
 
 
 def open_site(release: Release, given: Given, ledger: Ledger | None = None) -> Site:
     """Return a release ready to be shown; the ledger is told what is read of it."""
     ledger = ledger or Ledger()
-    index, terms = (
-        Index(ledger.look_up(release.quads), release.base_iri, ledger.notes),
-        Index.of(spread_unions(read_terms(release)), release.base_iri),
-    )
+    view = ledger.keep("view", lambda: make_view(release, ledger))
+    return Site(release, given, record=Index.of(read_records(given), release.base_iri), ledger=ledger, **view)
+
+
+def make_view(release: Release, ledger: Ledger) -> dict[str, Any]:
+    """Return the parts of a site that depend on nothing else than the release."""
+    index = Index(ledger.look_up(release.quads), release.base_iri, ledger.notes)
+    terms = Index.of(spread_unions(read_terms(release)), release.base_iri)
     words = {language: read_words(language) for language in LANGUAGES}
     lenses = {language: Lens(index, terms, words[language], language) for language in LANGUAGES}
-    record = Index.of(read_records(given), release.base_iri)
-    return Site(release, given, index, terms, record, lenses, words, ledger)
+    return {"index": index, "terms": terms, "words": words, "lenses": lenses}
 
 
 def read_records(given: Given) -> Iterator[ox.Quad]:

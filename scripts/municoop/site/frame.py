@@ -191,6 +191,7 @@ class Site:
             "t": once(writer.write_text),
             "term": once(writer.write_term),
             "names": writer.write_links,
+            "details": once(writer.write_details),
             "when": once(writer.write_date),
             "marks": writer.write_marks,
             "mark": once(writer.write_mark),

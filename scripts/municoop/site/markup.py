@@ -56,6 +56,10 @@ class Writer:
         """Return links with commas between."""
         return Markup(", ").join(self.write_link(link) for link in links)
 
+    def write_details(self, links: Iterable[Link]) -> Markup:
+        """Return a few words on an entry of a list, with dots between; they lead nowhere."""
+        return Markup(" · ").join(self.write_text(link.text) for link in links if link.text.value)
+
     def write_date(self, date: str) -> Markup:
         """Return a date in the reader's words, and for machines as the source has it."""
         return Markup('<time datetime="{}">{}</time>').format(date, write_date(date, self.language))

@@ -143,5 +143,5 @@ def test_no_border_is_drawn_within_a_country() -> None:
 @pytest.mark.parametrize("center", [(50.0, 20.0), (0.0, 180.0), (89.0, 0.0), (-40.0, 175.0)])
 def test_land_is_drawn_about_any_centre(center: Point) -> None:
     frame = Frame(center, 960, 540, 300, -1.6, 0.9)
-    assert land_path(frame, read_outlines()).startswith("M")
-    assert "nan" not in land_path(frame, read_outlines()) + border_path(frame, read_outlines())
+    assert land_path(frame).startswith("M")
+    assert "nan" not in land_path(frame) + border_path(frame)

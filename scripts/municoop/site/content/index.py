@@ -42,6 +42,34 @@ def shorten(iri: str) -> str:
     return compact(iri)
 
 
+class About(dict[str, list[Value]]):
+    """What is stated about one subject: the values by property, read when they are asked for.
+
+    What is stated and derived too counts as stated, once. `derived` is the graph of what only a rule says.
+    """
+
+    __slots__ = ("derived", "unread")
+
+    def __init__(self, quads: Iterable[ox.Quad], derived: ox.NamedNode) -> None:
+        super().__init__()
+        self.derived = derived
+        self.unread: dict[str, list[ox.Quad]] = {}
+        for quad in quads:
+            self.unread.setdefault(shorten(quad.predicate.value), []).append(quad)
+
+    def __missing__(self, predicate: str) -> list[Value]:
+        """Return the values of a property in their order; none for one that is not stated."""
+        if predicate not in self.unread:
+            return []
+        values = self[predicate] = read_values(self.unread.pop(predicate), self.derived)
+        return values
+
+    def read_all(self) -> dict[str, list[Value]]:
+        """Return the values of all properties, in the order of their names."""
+        read = {predicate: self[predicate] for predicate in sorted({*self, *self.unread})}
+        return {predicate: values for predicate, values in read.items() if values}
+
+
 @dataclass(slots=True)
 class Index:
     """Statements by subject IRI and prefixed property name, and by the IRI of the object.
@@ -55,7 +83,7 @@ class Index:
     notes: Notes = field(default_factory=Notes)
     things: dict[str, list[str]] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
-    known: dict[str, dict[str, list[Value]]] = field(default_factory=dict)
+    known: dict[str, About] = field(default_factory=dict)
     derived: ox.NamedNode = field(init=False)
 
     @classmethod
@@ -75,27 +103,23 @@ class Index:
         """The IRIs of all that there is a statement about."""
         return self.statements.by_subject.keys()
 
-    def read(self, subject: str) -> dict[str, list[Value]]:
-        """Return what is stated about a subject: the values by property, both in their order.
-
-        What is stated and derived too counts as stated, once.
-        """
+    def read(self, subject: str) -> About:
+        """Return what is stated about a subject."""
         about = self.known.get(subject)
         if about is None:
-            about = self.known[subject] = read_about(
-                self.statements.by_subject.get(subject, ()), self.derived
-            )
+            quads = self.statements.by_subject.get(subject, ())
+            about = self.known[subject] = About(quads, self.derived)
         return about
 
     def values(self, subject: str, predicate: str) -> list[Value]:
         """Return the values of a property."""
         self.notes.reads.add((subject, predicate))
-        return self.read(subject).get(predicate, [])
+        return self.read(subject)[predicate]
 
     def facts(self, subject: str) -> Mapping[str, list[Value]]:
         """Return all that is stated about a subject: the values by property."""
         self.notes.reads.add((subject, ALL))
-        return self.read(subject)
+        return self.read(subject).read_all()
 
     def has(self, subject: str) -> bool:
         """Return whether there is a statement about a subject."""
@@ -148,18 +172,12 @@ class Index:
         return found[0] if found else ""
 
 
-def read_about(quads: Iterable[ox.Quad], derived: ox.NamedNode) -> dict[str, list[Value]]:
-    """Return what is stated about one subject; `derived` is the graph of what only a rule says."""
-    found: dict[str, dict[Value, bool]] = {}
+def read_values(quads: Iterable[ox.Quad], derived: ox.NamedNode) -> list[Value]:
+    """Return the objects of statements in their order, each once."""
+    found: dict[Value, bool] = {}
     for quad in quads:
         if value := read_value(quad.object):
-            values = found.setdefault(shorten(quad.predicate.value), {})
-            values[value] = values.get(value, True) and quad.graph_name == derived
-    return {predicate: list_values(found[predicate]) for predicate in sorted(found)}
-
-
-def list_values(found: Mapping[Value, bool]) -> list[Value]:
-    """Return values in order; those with True are derived."""
+            found[value] = found.get(value, True) and quad.graph_name == derived
     values = sorted(found) if len(found) > 1 else found
     return [Value(*value[:3], True) if found[value] else value for value in values]
 

@@ -19,13 +19,16 @@ def make_files(site: Site, pages: Sequence[str]) -> Iterator[Kept]:
     Those of earlier versions were made with them and are in the release too. Those of things that are gone
     answer 410 and are not to be found.
     """
-    gone = {f"doc/{'/'.join(site.index.split(thing) or ())}" for thing in site.index.find_gone()}
+    suffixes = [page_suffix(language) for language in LANGUAGES]
+    gone = {
+        f"doc/{'/'.join(site.index.split(thing) or ())}{suffix}"
+        for thing in site.index.find_gone()
+        for suffix in suffixes
+    }
     earlier = [
-        f"{version.folder}index{page_suffix(language)}"
-        for version in site.release.versions[:-1]
-        for language in LANGUAGES
+        f"{version.folder}index{suffix}" for version in site.release.versions[:-1] for suffix in suffixes
     ]
-    listed = [page for page in (*pages, *earlier) if sitemap.find_stem(page) not in gone]
+    listed = [page for page in (*pages, *earlier) if page not in gone]
     maps = partial(sitemap.make_files, site.release, listed)
     yield from site.carry("sitemap", maps, listed, site.release.metadata.modified)
     yield from crawlers.make_files(site.release.base_iri)

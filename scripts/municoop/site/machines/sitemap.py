@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
@@ -18,7 +19,8 @@ END = "</urlset>\n"
 INDEX_START = f'{XML}<sitemapindex xmlns="{SITEMAP}">\n'
 INDEX_END = "</sitemapindex>\n"
 QUOTE = {'"': "&quot;"}
-ENDINGS = sorted(map(page_suffix, LANGUAGES), key=len, reverse=True)
+SUFFIXES = {language: page_suffix(language) for language in LANGUAGES}
+ENDING = re.compile(f"({'|'.join(map(re.escape, SUFFIXES.values()))})$")
 # The pages that every release changes: the only ones whose date of change the data tell.
 DATED = ("index", "dataset/index", "releases/index")
 
@@ -44,12 +46,13 @@ def make_files(
 def list_entries(release: Release, pages: Sequence[str]) -> Iterator[str]:
     """Yield an entry for each page, with all languages that it is there in."""
     known = set(pages)
-    for stem in sorted({find_stem(page) for page in pages}):
-        siblings = {language: stem + page_suffix(language) for language in LANGUAGES}
-        there = {language: path for language, path in siblings.items() if path in known}
-        addresses = {language: escape(release.base_iri + path, QUOTE) for language, path in there.items()}
+    for stem in sorted(set(map(find_stem, pages))):
+        start = escape(release.base_iri + stem, QUOTE)
+        addresses = {
+            language: start + suffix for language, suffix in SUFFIXES.items() if stem + suffix in known
+        }
         date = f"<lastmod>{escape(release.metadata.modified)}</lastmod>" if stem in DATED else ""
-        links = "".join(write_link(language, address) for language, address in addresses.items())
+        links = "".join(map(write_link, addresses, addresses.values()))
         for address in addresses.values():
             yield f"<url><loc>{address}</loc>{date}{links}</url>\n"
 
@@ -60,7 +63,7 @@ def find_stem(page: str) -> str:
     >>> find_stem("doc/authority/kyiv.uk.html"), find_stem("index.html")
     ('doc/authority/kyiv', 'index')
     """
-    return next(page.removesuffix(ending) for ending in ENDINGS if page.endswith(ending))
+    return ENDING.sub("", page)
 
 
 def write_link(language: str, address: str) -> str:

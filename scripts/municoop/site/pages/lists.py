@@ -74,6 +74,7 @@ Paged = tuple[Whole, list[Sequence[Listed]]]
 
 def make_pages(site: Site) -> Iterator[Kept]:
     """Yield the lists by kind."""
+    recall_quotes(site)  # asked for in every build, or the next one could not recall it
     for kind in KINDS:
         for language in LANGUAGES:
             yield from make_list(site, kind, language)
@@ -104,7 +105,9 @@ def make_list(site: Site, kind: str, language: str) -> Iterator[Kept]:
 
     def read() -> Paged:
         listed = (
-            recall_quotes(site) if kind == "evidence" else name_things(lens, site.index.find_things(kind))
+            [Listed(*text.split(" ")) for text in recall_quotes(site)]
+            if kind == "evidence"
+            else name_things(lens, site.index.find_things(kind))
         )
         return read_whole(kind, listed, stem)
 
@@ -148,10 +151,9 @@ def name_things(lens: Lens, things: Iterable[str]) -> list[Listed]:
     return [Listed(thing, find_letter(name)) for name, thing in named]
 
 
-def recall_quotes(site: Site) -> list[Listed]:
+def recall_quotes(site: Site) -> list[str]:
     """Return all quotes with their sources, in the order of `sort_quotes`, which is that of all languages."""
-    texts = site.recall("quotes", lambda: [" ".join(one) for one in sort_quotes(site.index)])
-    return [Listed(*text.split(" ")) for text in texts]
+    return site.recall("quotes", lambda: [" ".join(one) for one in sort_quotes(site.index)])
 
 
 def sort_quotes(index: Index) -> list[Listed]:

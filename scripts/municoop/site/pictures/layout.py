@@ -4,10 +4,11 @@ input.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from itertools import combinations
+from itertools import chain
 from math import hypot
 
 XY = tuple[float, float]
@@ -27,14 +28,15 @@ def place_nodes(nodes: frozenset[str], edges: frozenset[tuple[str, str]]) -> Map
     of a random start.
     """
     order = sorted(nodes)
-    homes = {key: home(key) for key in order}
-    now = dict(homes)
-    degree = _degrees(edges)
+    places = {key: place for place, key in enumerate(order)}
+    pulled = [(places[a], places[b]) for a, b in sorted(edges)]
+    homes = [home(key) for key in order]
+    now, degrees = homes, Counter(chain.from_iterable(pulled))
     for step in range(STEPS):
-        forces = _forces(order, sorted(edges), now, homes, degree)
+        forces = _forces(now, homes, pulled, degrees)
         reach = FIRST_STEP * (1 - step / STEPS)
-        now = {key: _moved(now[key], forces[key], reach) for key in order}
-    return {key: (round(x, 3), round(y, 3)) for key, (x, y) in now.items()}
+        now = [_moved(xy, force, reach) for xy, force in zip(now, forces, strict=True)]
+    return {key: (round(x, 3), round(y, 3)) for key, (x, y) in zip(order, now, strict=True)}
 
 
 def home(key: str) -> XY:
@@ -43,43 +45,35 @@ def home(key: str) -> XY:
     return int.from_bytes(digest[:4]) / 2**32, int.from_bytes(digest[4:8]) / 2**32
 
 
-def _degrees(edges: Iterable[tuple[str, str]]) -> dict[str, int]:
-    """Return the number of edges at each node."""
-    degree: dict[str, int] = {}
-    for edge in edges:
-        for key in edge:
-            degree[key] = degree.get(key, 0) + 1
-    return degree
-
-
 def _forces(
-    order: list[str],
-    edges: list[tuple[str, str]],
-    now: Mapping[str, XY],
-    homes: Mapping[str, XY],
-    degree: Mapping[str, int],
-) -> dict[str, XY]:
-    """Return what moves each node: its home, its neighbours and those who stand too near."""
-    forces = {
-        key: [(homes[key][0] - now[key][0]) * HOME, (homes[key][1] - now[key][1]) * HOME] for key in order
-    }
+    now: Sequence[XY], homes: Sequence[XY], edges: Iterable[tuple[int, int]], degrees: Mapping[int, int]
+) -> Iterator[XY]:
+    """Return what moves each node: its home, its neighbours and those who stand too near.
+
+    Nodes are counted in the order of their keys. What is done for each two of them is written out, and its
+    sums are taken in one order: it is most of the work, and another order would move signs.
+    """
+    across = [(home[0] - x) * HOME for (x, _), home in zip(now, homes, strict=True)]
+    down = [(home[1] - y) * HOME for (_, y), home in zip(now, homes, strict=True)]
     for a, b in edges:
         dx, dy = now[b][0] - now[a][0], now[b][1] - now[a][1]
         stretch = 1 - LENGTH / max(hypot(dx, dy), LENGTH / 2)
-        for key, sign in ((a, 1), (b, -1)):
-            pull = sign * stretch * SPRING / degree[key]
-            forces[key][0] += dx * pull
-            forces[key][1] += dy * pull
-    for a, b in combinations(order, 2):
-        dx, dy = now[b][0] - now[a][0], now[b][1] - now[a][1]
-        if abs(dx) < REACH and abs(dy) < REACH:
-            far = max(hypot(dx, dy), CLOSEST)
-            push = max(0.0, 1 - far / REACH) ** 2 * REPULSION / far
-            forces[a][0] -= dx * push
-            forces[a][1] -= dy * push
-            forces[b][0] += dx * push
-            forces[b][1] += dy * push
-    return {key: (x, y) for key, (x, y) in forces.items()}
+        for node, sign in ((a, 1), (b, -1)):
+            pull = sign * stretch * SPRING / degrees[node]
+            across[node] += dx * pull
+            down[node] += dy * pull
+    for a, (x, y) in enumerate(now):
+        for b in range(a + 1, len(now)):
+            dx = now[b][0] - x
+            if -REACH < dx < REACH and -REACH < (dy := now[b][1] - y) < REACH:
+                far = max(hypot(dx, dy), CLOSEST)
+                if far < REACH:
+                    push = (1 - far / REACH) ** 2 * REPULSION / far
+                    across[a] -= dx * push
+                    down[a] -= dy * push
+                    across[b] += dx * push
+                    down[b] += dy * push
+    return zip(across, down, strict=True)
 
 
 def _moved(xy: XY, force: XY, reach: float) -> XY:

@@ -11,7 +11,7 @@ from math import atan2, hypot, pi
 from municoop.site.formats import write_number
 from municoop.site.pictures.geometry.clipping import XY
 from municoop.site.pictures.geometry.frame import Frame, fit
-from municoop.site.pictures.geometry.outlines import border_path, land_path, read_outlines
+from municoop.site.pictures.geometry.outlines import border_path, land_path
 from municoop.site.pictures.geometry.sphere import great_circle_km, great_circle_points
 from municoop.site.pictures.labels import Placed, Wanted, place_labels
 from municoop.site.pictures.legend import draw_legend, legend_height, line_entries
@@ -173,11 +173,11 @@ def _frame(places: Mapping[str, Place], ties: Sequence[Tie], width: float, heigh
 
 def _panel(layer: Layer, number: int, words: Words) -> str:
     """Return one frame with its land, lines, points and names; what leaves the frame is cut off."""
-    frame, outlines = layer.frame, read_outlines()
+    frame = layer.frame
     back = [
         element("rect", class_="sea", width=frame.width, height=frame.height),
-        element("path", class_="land", d=land_path(frame, outlines)),
-        element("path", class_="border", d=border_path(frame, outlines)),
+        element("path", class_="land", d=land_path(frame)),
+        element("path", class_="border", d=border_path(frame)),
     ]
     heading = (
         element("text", text_of(words.say("map-overview")), x=10, y=20, class_="heading") if number else ""

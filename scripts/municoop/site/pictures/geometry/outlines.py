@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 
@@ -17,6 +17,7 @@ from municoop.site.pictures.geometry.frame import Frame
 from municoop.site.pictures.geometry.sphere import Point
 
 SMALLEST_RING = 1.2
+KEPT_FRAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,10 @@ def _decode(numbers: Sequence[int]) -> tuple[Point, ...]:
     return tuple((lat / 100, long / 100) for long, lat in zip(longs, lats, strict=True))
 
 
-def land_path(frame: Frame, outlines: Outlines) -> str:
-    """Return the land in the frame as path data."""
+@lru_cache(maxsize=KEPT_FRAMES)
+def land_path(frame: Frame) -> str:
+    """Return the land in the frame as path data: the same in all languages."""
+    outlines = read_outlines()
     rings = (
         clip_ring(
             [frame.project(point) for point in outlines.ring_points(ring)], frame.width, frame.height, 4
@@ -76,8 +79,10 @@ def land_path(frame: Frame, outlines: Outlines) -> str:
     return "".join(path_data(ring) + "z" for ring in rings if _is_seen(ring))
 
 
-def border_path(frame: Frame, outlines: Outlines) -> str:
-    """Return the land borders in the frame as path data."""
+@lru_cache(maxsize=KEPT_FRAMES)
+def border_path(frame: Frame) -> str:
+    """Return the land borders in the frame as path data: the same in all languages."""
+    outlines = read_outlines()
     lines = ([frame.project(point) for point in outlines.arcs[n]] for n in outlines.borders)
     return "".join(path_data(run) for line in lines for run in visible_runs(line, frame.width, frame.height))
 
