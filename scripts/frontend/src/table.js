@@ -3,6 +3,8 @@ import { fill, make } from "./elements.js";
 import { findAddress, shortenIri } from "./terms.js";
 
 const NUMBER = /^http:\/\/www\.w3\.org\/2001\/XMLSchema#(?:integer|decimal|double|float|nonNegativeInteger|int|long)$/;
+/** Characters up to which a value is kept on one line: a date, a code. So too in `pages/queries.py`. */
+const SHORT = 16;
 
 /**
  * Returns an answer as a table; of ASK, as a word.
@@ -41,7 +43,9 @@ function drawCaption({ rows, total, form }, words, numbers) {
  */
 function drawCell(term, site) {
   const isNumber = term?.type !== "triple" && term && "datatype" in term && NUMBER.test(term.datatype ?? "");
-  return make("td", isNumber ? { class: "number" } : {}, ...(term ? drawTerm(term, site) : []));
+  const isShort = term?.type === "literal" && term.value.length <= SHORT;
+  const style = isNumber ? { class: "number" } : isShort ? { class: "whole" } : {};
+  return make("td", style, ...(term ? drawTerm(term, site) : []));
 }
 
 /**

@@ -23,6 +23,8 @@ SCROLLING = """() => [...document.querySelectorAll('main *')]
   .map(e => ({focusable: e.tabIndex === 0 || e.querySelector('a[href]') !== null,
               named: e.matches('pre, [aria-label], [aria-labelledby]'),
               start: e.outerHTML.slice(0, 120)}))"""
+CUT_DATES = """() => [...document.querySelectorAll('main time')]
+  .filter(e => e.scrollWidth > e.clientWidth + 1 && /^\\d{4}/.test(e.dateTime)).map(e => e.outerHTML)"""
 FOCUSED = """() => {
   const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect()
   return {tag: e.tagName, href: e.getAttribute('href'), title: e.querySelector('title')?.textContent ?? '',
@@ -35,7 +37,7 @@ FOCUSED = """() => {
 def test_no_page_scrolls_sideways(template: str, grown_site: Path, chromium: Browser) -> None:
     """At 360 and at 320 px, and on a desk with text of twice the size, in every language.
 
-    Tables that are wider scroll by themselves; the keyboard reaches them and they have a name.
+    Tables that are wider scroll by themselves; the keyboard reaches them, they have a name. No date is cut.
     """
     samples = choose_samples(grown_site, template)
     assert samples
@@ -49,6 +51,7 @@ def test_no_page_scrolls_sideways(template: str, grown_site: Path, chromium: Bro
             for viewport in (PHONE, NARROW):
                 page.set_viewport_size(viewport)  # type: ignore[arg-type]
                 assert page.evaluate(TOO_WIDE) == [], (path, viewport)
+                assert page.evaluate(CUT_DATES) == [], (path, viewport)
                 scrolling = page.evaluate(SCROLLING)
                 assert all(found["focusable"] and found["named"] for found in scrolling), (path, scrolling)
             page.set_viewport_size(DESK)  # type: ignore[arg-type]

@@ -13,6 +13,9 @@ from municoop.site.content.lens import Lens, Link, Text
 from municoop.site.frame import Alternate, File, Place, Site
 from municoop.site.given import Cell, SavedQuery
 
+SHORT = 16
+"""Characters up to which a value is kept on one line: a date, a code. So too in `table.js`."""
+
 Quotes = Callable[[], Mapping[str, str]]
 
 
@@ -57,6 +60,7 @@ def make_query(site: Site, lens: Lens, name: str, query: SavedQuery, quotes: Quo
         editable=answer is not None,
         returns=query.returns,
         text=query.text,
+        short=SHORT,
         columns=list(answer.columns) if answer else None,
         rows=[show_row(lens, row, quotes) for row in answer.rows] if answer else [],
     )
