@@ -72,7 +72,8 @@ def fill(
 ) -> Filled:
     """Fill a folder step by step, with what it can take from the last release at `target`.
 
-    `lines` returns those of the canonical N-Quads of the release, written once.
+    `lines` returns those of the canonical N-Quads of the release: written once, while another process looks
+    through the folders.
     The files of a step are in the folder when the next is begun; there may be old ones beside them. Last is
     the list of all checksums.
     """

@@ -72,7 +72,7 @@ class Written:
             (self.folder / name).unlink()
             self.folders.add(name.rpartition("/")[0])
             remove_empty(self.folder, name)
-        listing = "".join(f"{self.sums[name]}  {name}\n" for name in sorted(self.sums)).encode()
+        listing = "".join([f"{self.sums[name]}  {name}\n" for name in sorted(self.sums)]).encode()
         self.write_new(SUMS, listing)
         return listing
 

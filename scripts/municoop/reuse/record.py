@@ -66,7 +66,7 @@ def write_ledger(store: Path, ledger: Ledger, key: str, listing: bytes) -> None:
     data = "\n".join(list_lines(ledger, key, listing)).encode()
     try:
         with new.open("wb") as file:
-            file.writelines((hashlib.blake2b(data).hexdigest().encode(), b"\n", data))
+            file.writelines((hashlib.sha256(data).hexdigest().encode(), b"\n", data))
         new.replace(store / FILE)
     finally:
         new.unlink(missing_ok=True)
@@ -88,7 +88,7 @@ def read_lines(path: Path) -> list[str]:
         digest, _, data = path.read_bytes().partition(b"\n")
     except OSError:
         return []
-    return data.decode().split("\n") if hashlib.blake2b(data).hexdigest().encode() == digest else []
+    return data.decode().split("\n") if hashlib.sha256(data).hexdigest().encode() == digest else []
 
 
 def read_listing(home: Path | None) -> bytes:

@@ -191,7 +191,7 @@ class Site:
             "t": once(writer.write_text),
             "term": once(writer.write_term),
             "names": writer.write_links,
-            "details": once(writer.write_details),
+            "texts": once(writer.write_texts),
             "when": once(writer.write_date),
             "marks": writer.write_marks,
             "mark": once(writer.write_mark),
