@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import Protocol
 
 from municoop.site.pictures.map import draw_map
 from municoop.site.pictures.network import draw_network
 from municoop.site.pictures.timeline import draw_timeline
-from municoop.site.pictures.values import Period, Picture, Place, Tie
+from municoop.site.pictures.values import Names, Period, Picture, Place, Tie
 from municoop.site.pictures.words import Words, read_words
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = read_words("en")
-Drawing = Callable[[Iterable[Place], Iterable[Tie], Words], Picture]
+
+
+class Drawing(Protocol):
+    """A function that draws."""
+
+    __name__: str
+
+    def __call__(
+        self, places: Iterable[Place], ties: Iterable[Tie], words: Words, names: Names = ..., /
+    ) -> Picture: ...
+
+
 DRAWINGS: tuple[Drawing, ...] = (draw_map, draw_network, draw_timeline)
 
 KYIV = Place("authority/kyiv", "Kyiv", 50.45466, 30.5238, "doc/authority/kyiv.html")

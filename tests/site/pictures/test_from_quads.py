@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from municoop.rdf import expand
-from municoop.site.pictures.from_quads import Facts, facts_from_quads
+from municoop.site.content.index import Index
+from municoop.site.pictures.from_quads import Facts, Labels, read_facts
 from municoop.site.pictures.values import Period
 
 BASE = "https://example.org/"
@@ -35,8 +36,9 @@ def facts(language: str = "en", root: str = "../") -> Facts:
     prefixes = "".join(
         f"@prefix {p}: <{expand(p + ':')}> .\n" for p in ("mc", "rdfs", "wgs", "dcterms", "xsd")
     )
-    quads = ox.parse(prefixes + text, format=ox.RdfFormat.TURTLE)
-    return facts_from_quads(quads, BASE, language, root)
+    index = Index.of(ox.parse(prefixes + text, format=ox.RdfFormat.TURTLE), BASE)
+    plain, labels = read_facts(index), Labels(index, language, root)
+    return Facts(tuple(map(labels.name_place, plain.places)), tuple(map(labels.name_tie, plain.ties)))
 
 
 def test_labels_and_addresses_are_those_of_the_language() -> None:
@@ -78,7 +80,3 @@ def test_status_inference_and_dates_are_read() -> None:
     assert ties["Visit"].date == Period("2022", "2022")
     assert (ties["Visit"].planned, ties["Twinning"].planned) == (True, False)
     assert (ties["Membership"].inferred, ties["Twinning"].inferred) == (True, False)
-
-
-def test_a_page_of_one_thing_gets_its_ties() -> None:
-    assert {tie.kind for tie in facts().about("network/net").ties} == {"Membership"}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from municoop.rdf import PREFIXES
 from municoop.site.pictures.tables import MOST_ROWS
-from municoop.site.pictures.values import Place, Tie
+from municoop.site.pictures.values import Names, Place, Tie
 from municoop.site.pictures.words import read_words
 from picture_samples import DRAWINGS, PLACES, SVG, TIES, WORDS, Drawing, hrefs, parse, texts
 
@@ -145,6 +147,43 @@ def test_a_thousand_ties_stay_small(draw: Drawing) -> None:
     drawn = {link.get("href") for link in parse(picture).iter(f"{SVG}a")}
     assert {href for href in drawn if href and href.startswith("doc/cooperation/")} <= rows
     assert WORDS.say("table-cut", n=MOST_ROWS, all=1000) in picture.notes, "what is left out is said"
+
+
+class Asked(Names):
+    """Names by which ties stand in another order in each language; notes for what it was asked."""
+
+    def __init__(self, language: str) -> None:
+        self.language, self.ties, self.places = language, set[str](), set[str]()
+
+    def name_tie(self, tie: Tie) -> Tie:
+        self.ties.add(tie.href)
+        label = sha256(f"{self.language} {tie.href}".encode()).hexdigest()
+        return replace(tie, label=label, href=f"doc/{tie.href}.{self.language}.html")
+
+    def name_place(self, place: Place) -> Place:
+        self.places.add(place.key)
+        return replace(place, label=place.key.upper())
+
+
+@drawings
+def test_what_is_shown_of_many_is_the_same_in_all_languages_and_nothing_else_is_named(draw: Drawing) -> None:
+    places = [Place(f"authority/p{n}", "", 35 + n % 30, n % 97 - 20) for n in range(2000)]
+    ties = [
+        Tie(f"authority/p{n}", f"authority/p{n + 1}", "Visit", "", f"cooperation/v{n}", TIES[1].date)
+        for n in range(0, 2000, 2)
+    ]
+    shown = []
+    for language in ("en", "uk", "pl"):
+        names = Asked(language)
+        picture = draw(places, ties, read_words(language), names)
+        shown.append((names.ties, names.places))
+        labels = [row[0].text for row in picture.rows]
+        assert labels == sorted(labels)
+        assert {row[0].href for row in picture.rows} == {f"doc/{key}.{language}.html" for key in names.ties}
+        assert "AUTHORITY/P" in texts(picture)
+    assert shown[0] == shown[1] == shown[2]
+    assert len(shown[0][0]) == MOST_ROWS
+    assert len(shown[0][1]) <= 2 * MOST_ROWS
 
 
 @drawings

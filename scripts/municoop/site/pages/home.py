@@ -16,7 +16,7 @@ from municoop.site.content.specimen import find_specimen
 from municoop.site.frame import File, Kept, Place, Site, render_part
 from municoop.site.pages.documents import list_quotes, list_reported
 from municoop.site.pages.lists import group_choices
-from municoop.site.pictures.from_quads import read_facts
+from municoop.site.pictures.from_quads import Facts, Labels, read_facts
 from municoop.site.pictures.map import draw_map
 from municoop.site.pictures.network import draw_network
 from municoop.site.pictures.timeline import draw_timeline
@@ -100,14 +100,15 @@ def list_latest(lens: Lens) -> list[Source]:
 
 def draw_all(site: Site) -> list[str]:
     """Return the pictures in all languages as JSON, which has neither tabs nor line breaks."""
-    return [json.dumps(picture) for language in LANGUAGES for picture in draw(site, language)]
+    facts = read_facts(site.index)
+    return [json.dumps(picture) for language in LANGUAGES for picture in draw(site, facts, language)]
 
 
-def draw(site: Site, language: str) -> Iterator[Markup]:
+def draw(site: Site, facts: Facts, language: str) -> Iterator[Markup]:
     """Yield the pictures of the ties, each with its table."""
-    facts, words = read_facts(site.index, language), read_words(language)
+    words, names = read_words(language), Labels(site.index, language)
     for draw_one in DRAWN:
-        picture = draw_one(facts.places, facts.ties, words)
+        picture = draw_one(facts.places, facts.ties, words, names)
         heading, svg = site.words[language][f"picture_{picture.name}"], Markup(picture.svg)  # noqa: S704 - ours
         yield render_part(
             "picture", {"w": site.words[language], "heading": heading, "svg": svg, "picture": picture}

@@ -1,20 +1,18 @@
-"""Places and ties from the quads of a release, with labels in one language."""
+"""Places and ties from the statements of a release, and what they are called in a language."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
 
-import pyoxigraph as ox
-
 from municoop.rdf import node
 from municoop.site.content.index import Index, shorten
-from municoop.site.content.lens import COOPERATIONS
-from municoop.site.pictures.values import Period, Place, Tie
+from municoop.site.content.lens import COOPERATIONS, page_suffix
+from municoop.site.pictures.values import Names, Period, Place, Tie
 
 PLACE_KINDS = ("authority", "network", "programme", "organization")
 LASTING = ("Twinning", "Agreement", "Membership", "Participation", "WorkingGroup", "Relationship")
@@ -25,25 +23,21 @@ INFERENCE = node("mc:inference")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the pictures are drawn from. `ties` has one tie for each two parties of a cooperation, or one with
-    an empty `b`.
+    """What the pictures are drawn from, the same in all languages: nothing in it has a label.
+
+    `ties` has one tie for each two parties of a cooperation, or one with an empty `b`. The address of a tie
+    is the key of the cooperation, and `shown_at` of a place the key of another.
     """
 
     places: tuple[Place, ...]
     ties: tuple[Tie, ...]
 
-    def about(self, key: str) -> Facts:
-        """Return the ties that the thing takes part in, as for a picture on its own page; all places stay."""
-        return Facts(self.places, tuple(tie for tie in self.ties if key in (tie.a, tie.b)))
-
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads one release: `root` leads from the page to the top of the site, as `../../` does."""
+    """Reads one release."""
 
     index: Index
-    language: str
-    root: str
 
     @property
     def base_iri(self) -> str:
@@ -64,59 +58,71 @@ class Reader:
         """Return the first value, or ""."""
         return next(iter(self.values(subject, predicate)), "")
 
-    def label(self, subject: str) -> tuple[str, str]:
-        """Return the label and its language, "" where that is the page's.
+
+@dataclass(frozen=True, slots=True)
+class Labels(Names):
+    """What the places and ties of a release are called in a language, and where their pages are.
+
+    `root` leads from the page with the picture to the top of the site, as `../../` does.
+    """
+
+    index: Index
+    language: str
+    root: str = ""
+
+    def name_place(self, place: Place) -> Place:
+        """Return a place with its label and address; one without a label is called by its key."""
+        label, language = self.find(place.key)
+        shown_at = self.find(place.shown_at)[0] if place.shown_at else ""
+        return replace(place, label=label, lang=language, href=self.find_page(place.key), shown_at=shown_at)
+
+    def name_tie(self, tie: Tie) -> Tie:
+        """Return a tie with its label and address."""
+        label, language = self.find(tie.href)
+        return replace(tie, label=label, lang=language, href=self.find_page(tie.href))
+
+    def find(self, key: str) -> tuple[str, str]:
+        """Return the label of a thing and its language, "" where that is the page's.
 
         Tried: a label or our own wording in the language of the page, then a label in any of ours, then any;
         last the key.
         """
+        subject = f"{self.index.base_iri}id/{key}"
         found = [value for name in LABELS for value in self.index.values(subject, name) if not value.is_iri]
         order = [self.language, "en", "uk", "pl"]
         ranked = sorted(found, key=lambda v: (order.index(v.language) if v.language in order else 9, v.text))
         if not ranked:
-            return self.key(subject).partition("/")[2], ""
+            return key.partition("/")[2], ""
         return ranked[0].text, "" if ranked[0].language == self.language else ranked[0].language
 
-    def href(self, key: str) -> str:
-        """Return the address of the page of a thing in the language."""
-        ending = ".html" if self.language == "en" else f".{self.language}.html"
-        return f"{self.root}doc/{key}{ending}"
+    def find_page(self, key: str) -> str:
+        """Return the address of the page of a thing."""
+        return f"{self.root}doc/{key}{page_suffix(self.language)}"
 
 
-def facts_from_quads(quads: Iterable[ox.Quad], base_iri: str, language: str, root: str = "") -> Facts:
-    """Return the places and ties of a release, as `read_facts` does."""
-    return read_facts(Index.of(quads, base_iri), language, root)
-
-
-def read_facts(index: Index, language: str, root: str = "") -> Facts:
+def read_facts(index: Index) -> Facts:
     """Return the places and ties of a release.
 
     Refused cooperations and what is gone are left out. Ties of parties that are only inferred are marked:
     the rules derive nothing from them.
     """
-    reader = Reader(index, language, root)
-    keys = sorted(map(reader.key, index.find_things()))
-    places = {key: _place(reader, key) for key in keys if key.partition("/")[0] in PLACE_KINDS}
+    reader = Reader(index)
+    places = {
+        place.key: place
+        for kind in sorted(PLACE_KINDS)
+        for place in (_place(reader, iri) for iri in index.find_things(kind))
+    }
     parts = _parts(reader, places)
     located = [_locate(reader, place, places, parts) for place in places.values()]
-    ties = [tie for key in keys if key.startswith("cooperation/") for tie in _ties(reader, key)]
+    ties = [tie for iri in index.find_things("cooperation") for tie in _ties(reader, iri)]
     return Facts(tuple(located), tuple(ties))
 
 
-def _place(reader: Reader, key: str) -> Place:
+def _place(reader: Reader, iri: str) -> Place:
     """Return a place with the coordinates that it has itself."""
-    iri = f"{reader.base_iri}id/{key}"
-    label, lang = reader.label(iri)
     lat, long = reader.first(iri, "wgs:lat"), reader.first(iri, "wgs:long")
-    located = bool(lat and long)
-    return Place(
-        key,
-        label,
-        float(lat) if located else None,
-        float(long) if located else None,
-        reader.href(key),
-        lang=lang,
-    )
+    is_located = bool(lat and long)
+    return Place(reader.key(iri), "", float(lat) if is_located else None, float(long) if is_located else None)
 
 
 def _parts(reader: Reader, places: Mapping[str, Place]) -> dict[str, list[Place]]:
@@ -144,7 +150,7 @@ def _locate(
     for key in filter(None, (acts_for, place.key)):
         found = _stand_in(key, places, parts)
         if found:
-            return replace(place, lat=found.lat, long=found.long, shown_at=found.label)
+            return replace(place, lat=found.lat, long=found.long, shown_at=found.key)
     return place
 
 
@@ -165,19 +171,10 @@ def _shown_at() -> dict[str, str]:
     return dict(json.loads(text))
 
 
-def _ties(reader: Reader, key: str) -> Iterator[Tie]:
+def _ties(reader: Reader, iri: str) -> list[Tie]:
     """Return the ties of a cooperation: one for each pair, or one for all who take part where there is no
     pair.
     """
-    iri = f"{reader.base_iri}id/{key}"
-    plain = reader.index.notes.once(f"drawn {key}", lambda: _plain_ties(reader, iri))
-    if plain:
-        label, lang = reader.label(iri)
-        yield from (replace(tie, label=label, href=reader.href(key), lang=lang) for tie in plain)
-
-
-def _plain_ties(reader: Reader, iri: str) -> list[Tie]:
-    """Return the ties of a cooperation without what depends on the language."""
     status = reader.first(iri, "mc:status").rpartition("/")[2]
     if status == "refused":
         return []
@@ -185,7 +182,7 @@ def _plain_ties(reader: Reader, iri: str) -> list[Tie]:
     period = _period(reader, iri, kind in LASTING and status == "in-force")
     guessed = _guessed(reader, iri)
     return [
-        Tie(a, b, kind, "", "", period, status == "planned", bool({a, b} & guessed))
+        Tie(a, b, kind, "", reader.key(iri), period, status == "planned", bool({a, b} & guessed))
         for a, b in _pairs(reader, iri, kind)
     ]
 

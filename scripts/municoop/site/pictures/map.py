@@ -17,8 +17,16 @@ from municoop.site.pictures.labels import Placed, Wanted, place_labels
 from municoop.site.pictures.legend import draw_legend, legend_height, line_entries
 from municoop.site.pictures.lines import ends_of, offsets, tie_line, visible_path
 from municoop.site.pictures.svg import element, figure, line_class, link, shorten, text_of
-from municoop.site.pictures.tables import between_two, choose_rows, headers, note_cut, tie_row, tie_title
-from municoop.site.pictures.values import Cell, Picture, Place, Row, Tie
+from municoop.site.pictures.tables import (
+    between_two,
+    choose_rows,
+    headers,
+    name_ends,
+    note_cut,
+    tie_row,
+    tie_title,
+)
+from municoop.site.pictures.values import AS_GIVEN, Cell, Names, Picture, Place, Row, Tie
 from municoop.site.pictures.words import Words
 
 WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 60.0
@@ -44,7 +52,7 @@ class Layer:
     gap: float
 
 
-def draw_map(places: Iterable[Place], ties: Iterable[Tie], words: Words) -> Picture:
+def draw_map(places: Iterable[Place], ties: Iterable[Tie], words: Words, names: Names = AS_GIVEN) -> Picture:
     """Return the map of all ties whose two ends have coordinates, and the table of all ties.
 
     The frame holds the largest group of places that lie within 2,500 km of one another; where there are
@@ -53,14 +61,17 @@ def draw_map(places: Iterable[Place], ties: Iterable[Tie], words: Words) -> Pict
     known = {place.key: place for place in places}
     listed = between_two(ties, words)
     drawable = [tie for tie in listed if ends_of(tie, known)]
-    drawn = drawable[:MOST_TIES]
-    used = _used(drawn, listed, known)
+    chosen = drawable[:MOST_TIES]
+    used = {key: names.name_place(place) for key, place in _used(chosen, listed, known).items()}
+    drawn = between_two(map(names.name_tie, chosen), words)
+    told = between_two(map(names.name_tie, choose_rows(listed, chosen)), words)
+    ends = name_ends(told, known, names)
     return Picture(
         name="map",
         svg=_svg(used, drawn, len(listed), words),
         caption=words.say("map-title"),
         headers=headers(words, *COLUMNS),
-        rows=tuple(_row(tie, known, words) for tie in choose_rows(listed, drawn)),
+        rows=tuple(_row(tie, ends, words) for tie in told),
         notes=tuple(_notes(listed, drawable, drawn, used, words)),
     )
 

@@ -12,8 +12,16 @@ from municoop.site.pictures.layout import place_nodes
 from municoop.site.pictures.legend import draw_legend, legend_height, line_entries
 from municoop.site.pictures.lines import bend, offsets
 from municoop.site.pictures.svg import element, figure, line_class, link, shorten, text_of
-from municoop.site.pictures.tables import between_two, choose_rows, headers, note_cut, tie_row, tie_title
-from municoop.site.pictures.values import Picture, Place, Tie
+from municoop.site.pictures.tables import (
+    between_two,
+    choose_rows,
+    headers,
+    name_ends,
+    note_cut,
+    tie_row,
+    tie_title,
+)
+from municoop.site.pictures.values import AS_GIVEN, Names, Picture, Place, Tie
 from municoop.site.pictures.words import Words
 
 WIDTH, HEIGHT, EDGE = 960.0, 640.0, 24.0
@@ -24,13 +32,19 @@ COLUMNS = ("tie", "kind", "between", "and", "when")
 CORNERS = {"network": 4, "programme": 6, "organization": 3}
 
 
-def draw_network(places: Iterable[Place], ties: Iterable[Tie], words: Words) -> Picture:
+def draw_network(
+    places: Iterable[Place], ties: Iterable[Tie], words: Words, names: Names = AS_GIVEN
+) -> Picture:
     """Return the network of all ties between two parties, and their table."""
     known = {place.key: place for place in places}
     listed = between_two(ties, words)
     partners = _partners(listed)
-    nodes = {key: known.get(key, Place(key, key)) for key in _most_connected(partners)}
-    drawn = _choose(listed, nodes, words)
+    connected = _most_connected(partners)
+    chosen = _choose(listed, connected, words)
+    nodes = {key: names.name_place(known[key]) if key in known else Place(key, key) for key in connected}
+    drawn = between_two(map(names.name_tie, chosen), words)
+    told = between_two(map(names.name_tie, choose_rows(listed, chosen)), words)
+    ends = name_ends(told, known, names)
     cut = words.say("network-cut", nodes=len(nodes), drawn=len(drawn), all=len(listed))
     sizes = {key: min(4.5 + 2.4 * len(partners[key]) ** 0.5, 18.0) for key in nodes}
     return Picture(
@@ -38,7 +52,7 @@ def draw_network(places: Iterable[Place], ties: Iterable[Tie], words: Words) -> 
         svg=_svg(nodes, sizes, drawn, len(listed), words),
         caption=words.say("network-title"),
         headers=headers(words, *COLUMNS),
-        rows=tuple(tie_row(tie, known, words) for tie in choose_rows(listed, drawn)),
+        rows=tuple(tie_row(tie, ends, words) for tie in told),
         notes=(*((cut,) if len(drawn) < len(listed) else ()), *note_cut(listed, words)),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import chain, islice
 from typing import TypeVar
 
-from municoop.site.pictures.values import Cell, Place, Row, Tie
+from municoop.site.pictures.values import Cell, Names, Place, Row, Tie
 from municoop.site.pictures.words import Words
 
 MOST_ROWS = 300
@@ -58,6 +58,12 @@ def between_two(ties: Iterable[Tie], words: Words) -> list[Tie]:
     """Return the ties that have two different ends, each once, in the order of the legend."""
     found = {tie for tie in ties if tie.a and tie.b and tie.a != tie.b}
     return sorted(found, key=lambda tie: (words.rank(tie.kind), tie.order))
+
+
+def name_ends(ties: Iterable[Tie], places: Mapping[str, Place], names: Names) -> dict[str, Place]:
+    """Return the known ends of ties by what they are called."""
+    ends = dict.fromkeys(key for tie in ties for key in (tie.a, tie.b))
+    return {key: names.name_place(places[key]) for key in ends if key in places}
 
 
 def tie_title(tie: Tie, places: Mapping[str, Place], words: Words) -> str:

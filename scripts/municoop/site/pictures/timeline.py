@@ -10,7 +10,7 @@ from municoop.site.pictures.geometry.outlines import path_data
 from municoop.site.pictures.legend import draw_legend, legend_height
 from municoop.site.pictures.svg import element, figure, link, shorten, text_of
 from municoop.site.pictures.tables import choose_rows, headers, note_cut, place_cell, tie_cell
-from municoop.site.pictures.values import Cell, Period, Picture, Place, Row, Tie
+from municoop.site.pictures.values import AS_GIVEN, Cell, Names, Period, Picture, Place, Row, Tie
 from municoop.site.pictures.words import Words
 
 WIDTH, LABELS, RIGHT, TOP, ROW = 960.0, 410.0, 30.0, 34.0, 26.0
@@ -48,7 +48,9 @@ class Axis:
         return LABELS + (day - self.first).days / days * (WIDTH - LABELS - RIGHT)
 
 
-def draw_timeline(places: Iterable[Place], ties: Iterable[Tie], words: Words) -> Picture:
+def draw_timeline(
+    places: Iterable[Place], ties: Iterable[Tie], words: Words, names: Names = AS_GIVEN
+) -> Picture:
     """Return the timeline of all dated cooperations, latest last, and the table of all, those without a date
     at its end.
     """
@@ -56,12 +58,15 @@ def draw_timeline(places: Iterable[Place], ties: Iterable[Tie], words: Words) ->
     entries = _entries(ties)
     dated = [entry for entry in entries if _days(entry.tie.date)]
     shown = dated[-MOST_ROWS:]
+    told = _name(choose_rows(entries, shown), names)
+    parties = {key: names.name_place(known[key]) for entry in told for key in entry.parties if key in known}
+    drawn = _name(shown, names)
     return Picture(
         name="timeline",
-        svg=_svg(shown, len(entries), words),
+        svg=_svg(drawn, len(entries), words),
         caption=words.say("timeline-title"),
         headers=headers(words, *COLUMNS),
-        rows=tuple(_row(entry, known, words) for entry in choose_rows(entries, shown)),
+        rows=tuple(_row(entry, parties, words) for entry in told),
         notes=tuple(_notes(entries, dated, shown, words)),
     )
 
@@ -78,7 +83,17 @@ def _entries(ties: Iterable[Tie]) -> list[Entry]:
         )
         for group in groups.values()
     ]
-    return sorted(entries, key=lambda e: (_days(e.tie.date) or (date.max, date.max), e.tie.order))
+    return sorted(entries, key=_order)
+
+
+def _order(entry: Entry) -> tuple[object, ...]:
+    """Return what entries are sorted by."""
+    return _days(entry.tie.date) or (date.max, date.max), entry.tie.order
+
+
+def _name(entries: Iterable[Entry], names: Names) -> list[Entry]:
+    """Return entries by what they are called, in their order."""
+    return sorted((replace(entry, tie=names.name_tie(entry.tie)) for entry in entries), key=_order)
 
 
 def _row(entry: Entry, known: Mapping[str, Place], words: Words) -> Row:

@@ -95,6 +95,24 @@ class Tie:
         return self.planned or self.inferred
 
 
+class Names:
+    """What places and ties are called: here as they are given.
+
+    Which of many are shown does not depend on it, so it is asked for those alone that are.
+    """
+
+    def name_place(self, place: Place) -> Place:
+        """Return a place with its label and address."""
+        return place
+
+    def name_tie(self, tie: Tie) -> Tie:
+        """Return a tie with its label and address."""
+        return tie
+
+
+AS_GIVEN = Names()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table: its whole text, where it leads, and its language where that is not the page's."""
