@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
-from typing import Protocol
 
-from municoop.site.pictures.map import draw_map
-from municoop.site.pictures.network import draw_network
-from municoop.site.pictures.timeline import draw_timeline
-from municoop.site.pictures.values import Names, Period, Picture, Place, Tie
-from municoop.site.pictures.words import Words, read_words
+from municoop.site.pictures.values import Period, Picture, Place, Tie
+from municoop.site.pictures.words import read_words
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = read_words("en")
 
-
-class Drawing(Protocol):
-    """A function that draws."""
-
-    __name__: str
-
-    def __call__(
-        self, places: Iterable[Place], ties: Iterable[Tie], words: Words, names: Names = ..., /
-    ) -> Picture: ...
-
-
-DRAWINGS: tuple[Drawing, ...] = (draw_map, draw_network, draw_timeline)
 
 KYIV = Place("authority/kyiv", "Kyiv", 50.45466, 30.5238, "doc/authority/kyiv.html")
 KRAKOW = Place("authority/krakow", "Kraków", 50.06143, 19.93658, "doc/authority/krakow.html")

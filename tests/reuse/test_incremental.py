@@ -12,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from markupsafe import Markup
 
 from benchmarks.data import LABELS, Large, make_large
 from municoop.errors import TargetError
@@ -19,7 +20,7 @@ from municoop.model import LANGUAGES, Release
 from municoop.rdf import node
 from municoop.reuse import ledger, scan
 from municoop.site.content.index import Index
-from municoop.site.frame import File, Site
+from municoop.site.frame import File
 from municoop.site.pages import home, lists, search
 from release.sample_release import make_release
 from reuse.builder import Builder, read_tree, relabel
@@ -282,11 +283,11 @@ def test_pictures_and_filters_of_a_large_release_are_made_by_a_copy(
     expected = builder.build_anew(changed)
     copies: list[int] = []
     drawn: list[str] = []
-    fork, draw, filter_page = os.fork, home.draw_all, lists.make_filter_page
+    fork, draw, filter_page = os.fork, home.show_picture, lists.make_filter_page
 
-    def watch_drawing(site: Site) -> list[str]:
-        drawn.append("pictures")
-        return draw(site)
+    def watch_drawing(*given: Any) -> Markup:
+        drawn.append("a picture")
+        return draw(*given)
 
     def watch_filters(*given: Any) -> Iterator[File]:
         drawn.append("a filter")
@@ -299,15 +300,18 @@ def test_pictures_and_filters_of_a_large_release_are_made_by_a_copy(
         return copy
 
     monkeypatch.setattr(os, "fork", watch)
-    monkeypatch.setattr(home, "draw_all", watch_drawing)
+    monkeypatch.setattr(home, "show_picture", watch_drawing)
     monkeypatch.setattr(lists, "make_filter_page", watch_filters)
     monkeypatch.setattr(ledger, "WORTH_A_COPY", 0)
     assert builder.build(sample) == first
     assert copies == [], "nothing has changed"
     assert builder.build(changed) == expected
     assert len(copies) == 1
-    assert set(drawn) == ({"pictures", "a filter"} if is_lost else set()), "made here only if lost there"
-    assert {"pictures", "index en", "doc/cooperation/by-country/de-ua.html"} < set(builder.made)
+    assert set(drawn) == ({"a picture", "a filter"} if is_lost else set()), "made here only if lost there"
+    assert {"draw_map", "draw_network", "index en", "doc/cooperation/by-country/de-ua.html"} < set(
+        builder.made
+    )
+    assert "facts" not in builder.made, "what pictures are drawn from has no names"
     with pytest.raises(ChildProcessError):
         os.waitpid(copies[0], os.WNOHANG)
     assert builder.build(changed) == expected

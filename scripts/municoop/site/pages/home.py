@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from markupsafe import Markup
 
@@ -16,11 +16,13 @@ from municoop.site.content.specimen import find_specimen
 from municoop.site.frame import File, Kept, Place, Site, render_part
 from municoop.site.pages.documents import list_quotes, list_reported
 from municoop.site.pages.lists import group_choices
-from municoop.site.pictures.from_quads import Facts, Labels, read_facts
+from municoop.site.pictures.from_quads import Facts, Labels, read_facts, restore_facts, write_facts
 from municoop.site.pictures.map import draw_map
 from municoop.site.pictures.network import draw_network
 from municoop.site.pictures.timeline import draw_timeline
-from municoop.site.pictures.words import read_words
+from municoop.site.pictures.values import Names, Picture, Tie
+from municoop.site.pictures.values import Place as Party
+from municoop.site.pictures.words import Words, read_words
 
 COUNTED = ("cooperation", "authority", "network", "programme", "document", "evidence")
 LATEST = 5
@@ -32,7 +34,20 @@ BEGINNINGS = (
     ("begin_data", "dataset/index"),
 )
 FACETS_SHOWN = ("country", "theme")
-DRAWN = (draw_map, draw_network, draw_timeline)
+
+
+class Drawing(Protocol):
+    """Draws a picture of ties; what is shown is named last."""
+
+    __name__: str
+
+    def __call__(
+        self, places: Iterable[Party], ties: Iterable[Tie], words: Words, names: Names = ..., /
+    ) -> Picture:
+        """Return the picture."""
+
+
+DRAWN: tuple[Drawing, ...] = (draw_map, draw_network, draw_timeline)
 
 
 class Source(NamedTuple):
@@ -46,10 +61,10 @@ class Source(NamedTuple):
 
 def make_pages(site: Site) -> Iterator[Kept]:
     """Yield the first page in all languages, with the pictures of all."""
-    about, drawn = site.release.metadata, site.ledger.recall("pictures", partial(draw_all, site))
-    shown = [Markup(json.loads(text)) for text in drawn]  # noqa: S704 - ours
+    tell_facts(site)  # asked for in every build, or the next one could not recall it
+    about, drawn = site.release.metadata, [recall_picture(site, draw) for draw in DRAWN]
     for number, language in enumerate(LANGUAGES):
-        pictures = shown[number * len(DRAWN) : (number + 1) * len(DRAWN)]
+        pictures = [shown[number] for shown in drawn]
         make = partial(make_home, site, language, pictures)
         yield from site.carry(f"index {language}", make, about.version, about.modified, pictures)
 
@@ -98,18 +113,28 @@ def list_latest(lens: Lens) -> list[Source]:
     ]
 
 
-def draw_all(site: Site) -> list[str]:
-    """Return the pictures in all languages as JSON, which has neither tabs nor line breaks."""
-    facts = read_facts(site.index)
-    return [json.dumps(picture) for language in LANGUAGES for picture in draw(site, facts, language)]
+def tell_facts(site: Site) -> list[str]:
+    """Return what the pictures are drawn from; a change of names is none of it."""
+    return site.recall("facts", lambda: write_facts(read_facts(site.index)))
 
 
-def draw(site: Site, facts: Facts, language: str) -> Iterator[Markup]:
-    """Yield the pictures of the ties, each with its table."""
+def recall_picture(site: Site, draw: Drawing) -> list[Markup]:
+    """Return a picture with its table in all languages."""
+
+    def show() -> list[str]:
+        texts = tell_facts(site)
+        facts = site.keep(("facts",), lambda: restore_facts(texts))
+        # As JSON, which has neither tabs nor line breaks.
+        return [json.dumps(show_picture(site, draw, facts, language)) for language in LANGUAGES]
+
+    return [Markup(json.loads(text)) for text in site.ledger.recall(draw.__name__, show)]  # noqa: S704 - ours
+
+
+def show_picture(site: Site, draw: Drawing, facts: Facts, language: str) -> Markup:
+    """Return a picture in a language, with its table."""
     words, names = read_words(language), Labels(site.index, language)
-    for draw_one in DRAWN:
-        picture = draw_one(facts.places, facts.ties, words, names)
-        heading, svg = site.words[language][f"picture_{picture.name}"], Markup(picture.svg)  # noqa: S704 - ours
-        yield render_part(
-            "picture", {"w": site.words[language], "heading": heading, "svg": svg, "picture": picture}
-        )
+    picture = draw(facts.places, facts.ties, words, names)
+    heading, svg = site.words[language][f"picture_{picture.name}"], Markup(picture.svg)  # noqa: S704 - ours
+    return render_part(
+        "picture", {"w": site.words[language], "heading": heading, "svg": svg, "picture": picture}
+    )

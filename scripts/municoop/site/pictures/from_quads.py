@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
@@ -31,6 +31,23 @@ class Facts:
 
     places: tuple[Place, ...]
     ties: tuple[Tie, ...]
+
+
+def write_facts(facts: Facts) -> list[str]:
+    """Return the places and the ties as JSON, to be noted and read again."""
+    return [json.dumps([astuple(fact) for fact in some]) for some in (facts.places, facts.ties)]
+
+
+def restore_facts(texts: Sequence[str]) -> Facts:
+    """Return facts as they were written."""
+    places, ties = map(json.loads, texts)
+    return Facts(
+        tuple(Place(*values) for values in places),
+        tuple(
+            Tie(a, b, kind, label, href, Period(*date) if date else None, *rest)
+            for a, b, kind, label, href, date, *rest in ties
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
