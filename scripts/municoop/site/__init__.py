@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from municoop.site.content.vocabulary import spread_unions
 from municoop.site.feed import make_feeds
 from municoop.site.frame import Site
 from municoop.site.given import Answer, Download, Given, SavedQuery
-from municoop.site.machines import make_files
+from municoop.site.machines import make_files, make_maps
 from municoop.site.pages import (
     dataset,
     documents,
@@ -63,15 +63,24 @@ def carry_site(release: Release, given: Given, ledger: Ledger) -> Iterator[Kept]
     site = open_site(release, given, ledger)
     for asset in ASSETS:
         yield f"assets/{asset.name}", asset.read_bytes()
-    pages = []
-    for path, data in make_pages(site):
-        pages += [path] if path.endswith(".html") else []
+    pages: list[str] = []
+    yield from note_pages(make_pages(site), pages)
+    yield from make_files(site)
+    ledger.take_over()
+    yield from note_pages(make_last(site), pages)
+    yield from make_maps(site, pages)
+
+
+def note_pages(files: Iterable[Kept], pages: list[str]) -> Iterator[Kept]:
+    """Yield files, and add those that are pages to a list."""
+    for path, data in files:
+        if path.endswith(".html"):
+            pages.append(path)
         yield path, data
-    yield from make_files(site, pages)
 
 
 def make_pages(site: Site) -> Iterator[Kept]:
-    """Yield all pages, with their scripts and feeds."""
+    """Yield all pages but the last, with their scripts and feeds."""
     for make in (
         things.make_pages,
         documents.make_pages,
@@ -88,14 +97,12 @@ def make_pages(site: Site) -> Iterator[Kept]:
         make_feeds,
     ):
         yield from make(site)
-    site.ledger.take_over()
-    yield from make_last(site)
 
 
 def make_last(site: Site) -> Iterator[Kept]:
-    """Yield the first page with its pictures, and the filters."""
+    """Yield the first page with its pictures, and the lists of the cooperations: about half of the work."""
     yield from home.make_pages(site)
-    yield from lists.make_filters(site)
+    yield from lists.make_cooperation_pages(site)
 
 
 def make_ahead(release: Release, ledger: Ledger) -> Iterator[Kept]:

@@ -73,16 +73,18 @@ Paged = tuple[Whole, list[Sequence[Listed]]]
 
 
 def make_pages(site: Site) -> Iterator[Kept]:
-    """Yield the lists by kind."""
+    """Yield the lists by kind, but those of cooperations."""
     recall_quotes(site)  # asked for in every build, or the next one could not recall it
     for kind in KINDS:
-        for language in LANGUAGES:
-            yield from make_list(site, kind, language)
+        if kind != "cooperation":
+            for language in LANGUAGES:
+                yield from make_list(site, kind, language)
 
 
-def make_filters(site: Site) -> Iterator[Kept]:
-    """Yield the lists of the cooperations of each choice."""
+def make_cooperation_pages(site: Site) -> Iterator[Kept]:
+    """Yield the lists of all cooperations and of those of each choice."""
     for language in LANGUAGES:
+        yield from make_list(site, "cooperation", language)
         ranks = rank_cooperations(site, language)
         for choice in site.choices:
             yield from make_filter(site, choice, language, ranks)
