@@ -78,14 +78,12 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Labels(Names):
-    """What the places and ties of a release are called in a language, and where their pages are.
-
-    `root` leads from the page with the picture to the top of the site, as `../../` does.
+    """What the places and ties of a release are called in a language, and where their pages are from the
+    root of the site.
     """
 
     index: Index
     language: str
-    root: str = ""
 
     def name_place(self, place: Place) -> Place:
         """Return a place with its label and address; one without a label is called by its key."""
@@ -114,7 +112,7 @@ class Labels(Names):
 
     def find_page(self, key: str) -> str:
         """Return the address of the page of a thing."""
-        return f"{self.root}doc/{key}{page_suffix(self.language)}"
+        return f"doc/{key}{page_suffix(self.language)}"
 
 
 def read_facts(index: Index) -> Facts:
