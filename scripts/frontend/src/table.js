@@ -44,8 +44,8 @@ function drawCaption({ rows, total, form }, words, numbers) {
 function drawCell(term, site) {
   const isNumber = term?.type !== "triple" && term && "datatype" in term && NUMBER.test(term.datatype ?? "");
   const isShort = term?.type === "literal" && term.value.length <= SHORT;
-  const style = isNumber ? { class: "number" } : isShort ? { class: "whole" } : {};
-  return make("td", style, ...(term ? drawTerm(term, site) : []));
+  const style = isNumber ? "number" : isShort ? "whole" : "";
+  return make("td", style ? { class: style } : {}, ...(term ? drawTerm(term, site) : []));
 }
 
 /**
