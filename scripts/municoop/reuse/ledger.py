@@ -27,6 +27,7 @@ from municoop.reuse.statements import Statements
 
 WORTH_A_COPY = 20_000
 """Subjects from which on to copy this process costs less than to wait for what it makes."""
+STATEMENTS = "statements"
 T = TypeVar("T")
 File = tuple[str, bytes]
 Kept = tuple[str, bytes | None]
@@ -43,7 +44,7 @@ class Ledger:
     release by number: numbers of the reads. `names`: a number for each name in a read, `signs`: a letter for
     what is read of it; both are the number of the read. `changed`: those of which the statements are others.
     `notes`: who reads statements adds to it.
-    `statements`: those of this release; `kept`: what else is made of all of them, by name.
+    `kept`: what is made once of all statements of this release, by name.
     `handed`: what a copy of this process has made for groups, and read for it; `is_copy`: this is the copy,
     which does not look for files.
     """
@@ -56,7 +57,6 @@ class Ledger:
     changed: set[str] = field(default_factory=set)
     notes: Notes = field(default_factory=Notes)
     groups: dict[str, str] = field(default_factory=dict)
-    statements: Statements | None = None
     kept: dict[str, Any] = field(default_factory=dict)
     handed: dict[str, Made] = field(default_factory=dict)
     is_copy: bool = False
@@ -64,8 +64,7 @@ class Ledger:
 
     def look_up(self, quads: Iterable[ox.Quad]) -> Statements:
         """Return the statements of this release in an order to look them up, made once."""
-        self.statements = self.statements or Statements.of(quads)
-        return self.statements
+        return self.keep(STATEMENTS, lambda: Statements.of(quads))
 
     def keep(self, name: str, make: Callable[[], T]) -> T:
         """Return what is made once of this release, also for the copy of this process that comes after."""
@@ -113,7 +112,7 @@ class Ledger:
         Before it is done here `take_over` has to be called; then it has only to list what is made. A small
         release is not worth a copy, nor is one of which nothing has changed.
         """
-        is_large = self.statements is not None and len(self.statements.by_subject) >= WORTH_A_COPY
+        is_large = STATEMENTS in self.kept and len(self.kept[STATEMENTS].by_subject) >= WORTH_A_COPY
         if not is_large or (self.before and not self.changed):
             yield
             return

@@ -100,7 +100,7 @@ def make_pages(site: Site) -> Iterator[Kept]:
 
 
 def make_last(site: Site) -> Iterator[Kept]:
-    """Yield the first page with its pictures, and the lists of the cooperations: about half of the work."""
+    """Yield the first page with its pictures, and the lists of the cooperations."""
     yield from home.make_pages(site)
     yield from lists.make_cooperation_pages(site)
 

@@ -71,10 +71,6 @@ class Reader:
         found = [value.text for predicate in predicates for value in self.index.values(subject, predicate)]
         return sorted(set(found)) if len(found) > 1 else found
 
-    def first(self, subject: str, predicate: str) -> str:
-        """Return the first value, or ""."""
-        return next(iter(self.values(subject, predicate)), "")
-
 
 @dataclass(frozen=True, slots=True)
 class Labels(Names):
@@ -135,7 +131,7 @@ def read_facts(index: Index) -> Facts:
 
 def _place(reader: Reader, iri: str) -> Place:
     """Return a place with the coordinates that it has itself."""
-    lat, long = reader.first(iri, "wgs:lat"), reader.first(iri, "wgs:long")
+    lat, long = reader.index.first(iri, "wgs:lat"), reader.index.first(iri, "wgs:long")
     is_located = bool(lat and long)
     return Place(reader.key(iri), "", float(lat) if is_located else None, float(long) if is_located else None)
 
@@ -161,7 +157,7 @@ def _locate(
     """
     if place.point or place.kind != "authority":
         return place
-    acts_for = reader.key(reader.first(f"{reader.base_iri}id/{place.key}", "mc:actsFor"))
+    acts_for = reader.key(reader.index.first(f"{reader.base_iri}id/{place.key}", "mc:actsFor"))
     for key in filter(None, (acts_for, place.key)):
         found = _stand_in(key, places, parts)
         if found:
@@ -190,7 +186,7 @@ def _ties(reader: Reader, iri: str) -> list[Tie]:
     """Return the ties of a cooperation: one for each pair, or one for all who take part where there is no
     pair.
     """
-    status = reader.first(iri, "mc:status").rpartition("/")[2]
+    status = reader.index.first(iri, "mc:status").rpartition("/")[2]
     if status == "refused":
         return []
     kind = _kind(reader, iri)
@@ -248,7 +244,7 @@ def _guessed(reader: Reader, iri: str) -> set[str]:
 def _period(reader: Reader, iri: str, goes_on: bool) -> Period | None:
     """Return when a cooperation was, as precise as its source; what is in force and has no end goes on."""
     day, start, end, before, beyond = (
-        reader.first(iri, f"mc:{name}")
+        reader.index.first(iri, f"mc:{name}")
         for name in ("date", "startDate", "endDate", "startedBefore", "atLeastUntil")
     )
     if day:

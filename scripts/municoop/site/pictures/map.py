@@ -17,15 +17,7 @@ from municoop.site.pictures.labels import Placed, Wanted, place_labels
 from municoop.site.pictures.legend import draw_legend, legend_height, line_entries
 from municoop.site.pictures.lines import ends_of, offsets, tie_line, visible_path
 from municoop.site.pictures.svg import element, figure, line_class, link, shorten, text_of
-from municoop.site.pictures.tables import (
-    between_two,
-    choose_rows,
-    headers,
-    name_ends,
-    note_cut,
-    tie_row,
-    tie_title,
-)
+from municoop.site.pictures.tables import between_two, headers, name_shown, note_cut, tie_row, tie_title
 from municoop.site.pictures.values import AS_GIVEN, Cell, Names, Picture, Place, Row, Tie
 from municoop.site.pictures.words import Words
 
@@ -63,9 +55,7 @@ def draw_map(places: Iterable[Place], ties: Iterable[Tie], words: Words, names: 
     drawable = [tie for tie in listed if ends_of(tie, known)]
     chosen = drawable[:MOST_TIES]
     used = {key: names.name_place(place) for key, place in _used(chosen, listed, known).items()}
-    drawn = between_two(map(names.name_tie, chosen), words)
-    told = between_two(map(names.name_tie, choose_rows(listed, chosen)), words)
-    ends = name_ends(told, known, names)
+    drawn, told, ends = name_shown(listed, chosen, known, words, names)
     return Picture(
         name="map",
         svg=_svg(used, drawn, len(listed), words),

@@ -12,15 +12,7 @@ from municoop.site.pictures.layout import place_nodes
 from municoop.site.pictures.legend import draw_legend, legend_height, line_entries
 from municoop.site.pictures.lines import bend, offsets
 from municoop.site.pictures.svg import element, figure, line_class, link, shorten, text_of
-from municoop.site.pictures.tables import (
-    between_two,
-    choose_rows,
-    headers,
-    name_ends,
-    note_cut,
-    tie_row,
-    tie_title,
-)
+from municoop.site.pictures.tables import between_two, headers, name_shown, note_cut, tie_row, tie_title
 from municoop.site.pictures.values import AS_GIVEN, Names, Picture, Place, Tie
 from municoop.site.pictures.words import Words
 
@@ -42,9 +34,7 @@ def draw_network(
     connected = _most_connected(partners)
     chosen = _choose(listed, connected, words)
     nodes = {key: names.name_place(known[key]) if key in known else Place(key, key) for key in connected}
-    drawn = between_two(map(names.name_tie, chosen), words)
-    told = between_two(map(names.name_tie, choose_rows(listed, chosen)), words)
-    ends = name_ends(told, known, names)
+    drawn, told, ends = name_shown(listed, chosen, known, words, names)
     cut = words.say("network-cut", nodes=len(nodes), drawn=len(drawn), all=len(listed))
     sizes = {key: min(4.5 + 2.4 * len(partners[key]) ** 0.5, 18.0) for key in nodes}
     return Picture(

@@ -60,10 +60,19 @@ def between_two(ties: Iterable[Tie], words: Words) -> list[Tie]:
     return sorted(found, key=lambda tie: (words.rank(tie.kind), tie.order))
 
 
-def name_ends(ties: Iterable[Tie], places: Mapping[str, Place], names: Names) -> dict[str, Place]:
-    """Return the known ends of ties by what they are called."""
-    ends = dict.fromkeys(key for tie in ties for key in (tie.a, tie.b))
-    return {key: names.name_place(places[key]) for key in ends if key in places}
+def name_shown(
+    listed: Sequence[Tie], chosen: Sequence[Tie], places: Mapping[str, Place], words: Words, names: Names
+) -> tuple[list[Tie], list[Tie], dict[str, Place]]:
+    """Return the ties chosen to be drawn and those of the table, in the order of the legend, and the known
+    ends of the latter, all by what they are called.
+    """
+    named = {tie: names.name_tie(tie) for tie in choose_rows(listed, chosen)}
+    ends = dict.fromkeys(key for tie in named for key in (tie.a, tie.b))
+    return (
+        between_two((named[tie] for tie in chosen), words),
+        between_two(named.values(), words),
+        {key: names.name_place(places[key]) for key in ends if key in places},
+    )
 
 
 def tie_title(tie: Tie, places: Mapping[str, Place], words: Words) -> str:

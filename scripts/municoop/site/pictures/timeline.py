@@ -58,9 +58,9 @@ def draw_timeline(
     entries = _entries(ties)
     dated = [entry for entry in entries if _days(entry.tie.date)]
     shown = dated[-MOST_ROWS:]
-    told = _name(choose_rows(entries, shown), names)
+    named = {entry: replace(entry, tie=names.name_tie(entry.tie)) for entry in choose_rows(entries, shown)}
+    told, drawn = sorted(named.values(), key=_order), sorted((named[entry] for entry in shown), key=_order)
     parties = {key: names.name_place(known[key]) for entry in told for key in entry.parties if key in known}
-    drawn = _name(shown, names)
     return Picture(
         name="timeline",
         svg=_svg(drawn, len(entries), words),
@@ -89,11 +89,6 @@ def _entries(ties: Iterable[Tie]) -> list[Entry]:
 def _order(entry: Entry) -> tuple[object, ...]:
     """Return what entries are sorted by."""
     return _days(entry.tie.date) or (date.max, date.max), entry.tie.order
-
-
-def _name(entries: Iterable[Entry], names: Names) -> list[Entry]:
-    """Return entries by what they are called, in their order."""
-    return sorted((replace(entry, tie=names.name_tie(entry.tie)) for entry in entries), key=_order)
 
 
 def _row(entry: Entry, known: Mapping[str, Place], words: Words) -> Row:
